@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { mainCreate } from '../dist/cli.js';
+
+await mainCreate();

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { getUserAgent } from 'package-manager-detector';
+import { UserError } from '../../errors.js';
+import { createProject } from '../../scaffold/create-project.js';
+import { planProject } from '../../scaffold/plan-project.js';
+import {
+  missingAnswers,
+  problemsWithRequest,
+  settle,
+  type ProjectRequest,
+} from '../../scaffold/project-settings.js';
+import { packageManagers, type PackageManager } from '../../scaffold/template-variables.js';
+import type { ConflictPolicy } from '../../scaffold/write-project.js';
+import type { Command } from '../context.js';
+import { exitCodes } from '../exit-codes.js';
+import { askAboutConflicts, askForProject } from '../render/create-questions.js';
+import { printCreated, printPlan, printRepeat } from '../render/create-report.js';
+import { startProgress } from '../render/progress.js';
+
+export interface CreateOptions extends ProjectRequest {
+  /** Undefined where the flag was not given: then it is asked, and yes by default. */
+  install?: boolean;
+  git?: boolean;
+  overwrite?: boolean;
+  skipExisting?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+  /** How this command is called: `create-rehive-extension` or `rehive-ext create`. */
+  program: string;
+}
+
+export const create: Command<CreateOptions> = async (options, context) => {
+  const { output, cwd, env, signal, packageRoot, version } = context;
+  const workshop = { cwd, templatesFolder: join(packageRoot, 'templates'), version, now: new Date() };
+  const asks = output.interactive && options.yes !== true;
+  const problems = problemsWithRequest(options, workshop);
+  const missing = asks ? [] : missingAnswers(options, workshop);
+  if (problems.length + missing.length > 0) throw refusal(problems, missing, options.program);
+
+  const { answers, asked } = asks
+    ? await askForProject(options, workshop, signal)
+    : { answers: options, asked: false };
+  const packageManager = answers.packageManager ?? packageManagerInUse();
+  const plan = planProject(settle({ ...answers, packageManager }, workshop), cwd);
+  let conflicts = conflictPolicy(options);
+  if (options.dryRun === true) {
+    printPlan(plan, conflicts, output);
+    return exitCodes.done;
+  }
+  const asksAboutConflicts = asks && conflicts === null && plan.conflicts.length > 0;
+  if (asksAboutConflicts) conflicts = await askAboutConflicts(plan, output, signal);
+
+  const progress = await startProgress(output);
+  try {
+    const created = await createProject(plan, {
+      conflicts,
+      install: answers.install ?? true,
+      git: answers.git ?? true,
+      env,
+      signal,
+      onStep: progress.step,
+    });
+    progress.stop();
+    printCreated(created, cwd, output);
+  } finally {
+    progress.stop();
+  }
+  if (asked || asksAboutConflicts) printRepeat({ ...answers, conflicts }, env, output);
+  return exitCodes.done;
+};
+
+function conflictPolicy({ overwrite, skipExisting }: CreateOptions): ConflictPolicy | null {
+  if (overwrite === true) return 'overwrite';
+  return skipExisting === true ? 'skip' : null;
+}
+
+/** The package manager that runs this command, where it is one that the templates know. */
+function packageManagerInUse(): PackageManager {
+  const inUse = getUserAgent();
+  return packageManagers.find((name) => name === inUse) ?? 'npm';
+}
+
+function refusal(problems: readonly string[], missing: readonly string[], program: string): UserError {
+  const words = missing.length > 0 ? [...problems, `Missing: ${missing.join(', ')}.`] : problems;
+  const nextSteps =
+    missing.length > 0
+      ? [
+          `Without a terminal, or with --yes, nothing is asked. An example: ${program} savings --name "Savings"`,
+        ]
+      : [`${program} --help says what is possible.`];
+  return new UserError(words.join('\n'), { nextSteps });
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A TCP port; 0 stands for a free one. */
+export function parsePort(value: string): number {
+  return parseWhole(value, 0, 65_535, 'a port, 0 to 65535');
+}
+
+/** A parser for a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => parseWhole(value, least, most, `a whole number, ${least} to ${most}`);
+}
+
+/** For a flag that may be given several times. */
+export function collect(value: string, earlier: readonly string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** An http or https address; a slash at its end is dropped. */
+export function parseHttpUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new InvalidArgumentError('It must be an http or https address, such as http://127.0.0.1:3000.');
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new InvalidArgumentError('It must have no query and no fragment.');
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function parseWhole(value: string, least: number, most: number, what: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw new InvalidArgumentError(`It must be ${what}.`);
+  }
+  return number;
+}

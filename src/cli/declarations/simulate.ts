@@ -1,0 +1,110 @@
+import type { Command as Commander } from 'commander';
+import type { SimulateDeactivateOptions } from '../commands/simulate.js';
+import type { SimulateWebhookOptions } from '../commands/simulate-webhook.js';
+import { declareCommand, type HelpTexts, type Runner } from './declare-command.js';
+import type { SimulateOptions } from '../simulation.js';
+import { collect, parseHttpUrl, parsePort, wholeNumber } from './parse-option.js';
+
+const nonInteractive = [
+  'It asks nothing. With --json it prints one document: the call, whether the platform accepts it, and why not.',
+  'Exit code 1: the extension refused, or its answer is none that the platform takes. 3: nothing listens there.',
+];
+
+/** `simulate` and its four calls. */
+export function declareSimulate(run: Runner): Commander {
+  const simulate = declareCommand('simulate', {
+    description: 'make one call, as the platform makes it, against a running extension',
+    examples: ['rehive-ext simulate activate', 'rehive-ext simulate webhook transaction.create'],
+    nonInteractive,
+  }).enablePositionalOptions();
+
+  /** Flags may stand before the name of the call as well: `simulate --json activate`. */
+  const withParent = <Options extends object>(options: Options): Options => {
+    const { color, ...parent } = simulate.opts<{ color?: boolean }>();
+    return { ...options, ...parent, ...(color === false ? { color } : {}) };
+  };
+
+  simulate.addCommand(
+    declareCall('activate', {
+      description: 'activate the extension for a company',
+      examples: [
+        'rehive-ext simulate activate',
+        'rehive-ext simulate activate --url http://127.0.0.1:8000 --json',
+      ],
+    }).action((options: SimulateOptions) =>
+      run(async () => (await import('../commands/simulate.js')).simulateActivate, withParent(options)),
+    ),
+  );
+  simulate.addCommand(
+    declareCall('rotate', {
+      description: 'give the extension a new service token',
+      examples: ['rehive-ext simulate rotate', 'rehive-ext simulate rotate --company globex'],
+    }).action((options: SimulateOptions) =>
+      run(async () => (await import('../commands/simulate.js')).simulateRotate, withParent(options)),
+    ),
+  );
+  simulate.addCommand(
+    declareCall('deactivate', {
+      description: 'deactivate the extension for a company',
+      examples: ['rehive-ext simulate deactivate', 'rehive-ext simulate deactivate --purge'],
+    })
+      .option('--purge', 'the company is being removed: the extension must delete everything about it')
+      .action((options: SimulateDeactivateOptions) =>
+        run(async () => (await import('../commands/simulate.js')).simulateDeactivate, withParent(options)),
+      ),
+  );
+  simulate.addCommand(declareWebhook(run, withParent));
+  return simulate;
+}
+
+function declareWebhook(
+  run: Runner,
+  withParent: <Options extends object>(options: Options) => Options,
+): Commander {
+  return declareCall('webhook', {
+    description: 'send an event to the extension',
+    examples: [
+      'rehive-ext simulate webhook transaction.create --set data.amount=100',
+      'rehive-ext simulate webhook user.update --data user.json --times 3 --concurrency 3',
+      'echo \'{"amount": 5}\' | rehive-ext simulate webhook transaction.execute --data -',
+    ],
+  })
+    .argument('<event>', 'the event: see `rehive-ext events`')
+    .option('--data <file>', 'a JSON object that is merged into the body\'s data; "-" reads stdin')
+    .option('--set <path=value>', 'one value of the body, such as data.amount=100; may be repeated', collect)
+    .option(
+      '--secret <secret>',
+      'sent instead of the secret that the extension registered; "none" sends none',
+    )
+    .option('--id <id>', 'the id of the event (default: a new one)')
+    .option('--times <n>', 'deliver the same event this often', wholeNumber(1, 10_000), 1)
+    .option('--concurrency <n>', 'this many deliveries at once', wholeNumber(1, 100), 1)
+    .option(
+      '--settle <ms>',
+      'wait at most this long for what the extension does afterwards',
+      wholeNumber(0, 60_000),
+      2000,
+    )
+    .action((event: string, options: Omit<SimulateWebhookOptions, 'event'>) =>
+      run(
+        async () => (await import('../commands/simulate-webhook.js')).simulateWebhook,
+        withParent({ ...options, event }),
+      ),
+    );
+}
+
+function declareCall(name: string, texts: Omit<HelpTexts, 'nonInteractive'>): Commander {
+  return declareCommand(name, { ...texts, nonInteractive })
+    .option('--url <url>', 'the extension (default: that of `dev`, or dev.port of rehive.json)', parseHttpUrl)
+    .option('--company <id>', 'the company that it concerns (default: the first)')
+    .option(
+      '--state <dir>',
+      'where the state is kept between calls, or "none" (default: .rehive of the project)',
+    )
+    .option(
+      '--platform-port <port>',
+      'the port of the platform that is started for the call where none of this project runs',
+      parsePort,
+      4300,
+    );
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { Exchange } from '../contract/exchange.js';
+import { UserError } from '../errors.js';
+import { announceInstance, findInstance, type LocalInstance } from '../simulator/local-instance.js';
+import { startPlatform, type Platform } from '../simulator/platform.js';
+import { createRedactor, type Redactor } from '../simulator/redaction.js';
+import { createStateWriter, readStateFile, type StateWriter } from '../simulator/state-file.js';
+
+export interface LocalPlatformOptions {
+  /** Where its state is kept and where it is found by other commands; null for neither. */
+  folder: string | null;
+  port: number;
+  /** The flag that changes the port, for the error message. */
+  portFlag: '--port' | '--platform-port';
+  host?: string | undefined;
+  /** Ids of companies that it has beside those of its state. */
+  companies?: readonly string[] | undefined;
+  onExchange?: (exchange: Exchange) => void;
+  /** Hears of a state that could not be written. */
+  onSaveError: (error: unknown) => void;
+}
+
+/** A simulated platform of this process, with state that outlasts it. */
+export interface LocalPlatform {
+  readonly platform: Platform;
+  readonly controlToken: string;
+  /** Any text without the tokens and secrets that the platform knows. */
+  redact(text: string): string;
+  /** Stops it, writes its state, and takes back the word that it runs. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a platform with the state of a folder and makes it known there, so that other commands of the project use it.
+ * @throws UserError kind `unavailable` when one runs there already or the port is taken
+ */
+export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
+  const { folder, host, port, companies, onExchange, onSaveError } = options;
+  const running = folder === null ? null : await findInstance(folder);
+  if (running !== null) throw runsAlready(running);
+  const savedState = folder === null ? null : await readStateFile(folder);
+  const controlToken = randomBytes(32).toString('hex');
+
+  let writer: StateWriter | null = null;
+  let redactor: Redactor | null = null;
+  const started = startPlatform({
+    port,
+    controlToken,
+    stateDirectory: folder,
+    ...(host === undefined ? {} : { host }),
+    ...(savedState === null ? {} : { savedState }),
+    ...(companies === undefined ? {} : { companies: companies.map((id) => ({ id })) }),
+    ...(onExchange === undefined ? {} : { onExchange }),
+    onChange() {
+      redactor = null;
+      writer?.changed();
+    },
+  });
+  const platform = await started.catch((error: unknown) => {
+    throw withPortFlag(error, options.portFlag);
+  });
+  const redact = (text: string): string => {
+    redactor ??= createRedactor(platform.state);
+    return redactor({ request: nothingAsked, response: null, error: text }).error ?? '';
+  };
+  if (folder === null) return { platform, controlToken, redact, close: () => platform.close() };
+
+  const withdraw = await announceInstance(folder, {
+    pid: process.pid,
+    url: platform.url,
+    api_url: platform.apiUrl,
+    control_token: controlToken,
+    started: Date.now(),
+  }).catch(async (error: unknown) => {
+    await platform.close();
+    throw error;
+  });
+  // From here on the folder is ours, and only its holder writes to it.
+  const stateWriter = createStateWriter(folder, () => platform.save(), onSaveError);
+  writer = stateWriter;
+  // The tokens of new companies are told in a moment: they must work after a crash, too.
+  stateWriter.changed();
+  await stateWriter.flush();
+  return {
+    platform,
+    controlToken,
+    redact,
+    async close() {
+      await platform.close();
+      try {
+        await stateWriter.flush();
+      } finally {
+        await withdraw();
+      }
+    },
+  };
+}
+
+/** The redactor takes exchanges; a text alone goes through it as one that has nothing else. */
+const nothingAsked = { method: '', url: '', headers: {}, body: null };
+
+function runsAlready({ pid, url }: LocalInstance): UserError {
+  return new UserError(`A simulated platform already runs for this project: process ${pid} at ${url}.`, {
+    kind: 'unavailable',
+    nextSteps: [
+      `rehive-ext simulate uses it by itself. To start another, end process ${pid} first or use --state.`,
+    ],
+  });
+}
+
+function withPortFlag(error: unknown, flag: string): unknown {
+  if (!(error instanceof UserError) || error.kind !== 'unavailable') return error;
+  return new UserError(error.message, {
+    kind: error.kind,
+    nextSteps: [`End what listens there, or choose another port: ${flag} 0 takes a free one.`],
+    cause: error,
+  });
+}

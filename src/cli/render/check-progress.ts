@@ -1,0 +1,31 @@
+import ora from 'ora';
+import type { Progress } from '../../compliance/run-checks.js';
+import type { Output } from './output.js';
+
+export interface CheckProgress {
+  readonly show: (progress: Progress) => void;
+  stop(): void;
+}
+
+/** One line on a terminal's stderr that says how far the run is, and the failures as they come. Nothing elsewhere. */
+export function startCheckProgress({ showsProgress, errorColors }: Output): CheckProgress {
+  if (!showsProgress) return { show: () => undefined, stop: () => undefined };
+  // Left alone, ora takes the keyboard, and Ctrl-C with it.
+  const spinner = ora({
+    text: 'Starting the extension …',
+    stream: process.stderr,
+    discardStdin: false,
+  }).start();
+  return {
+    show({ done, total, running, result }) {
+      const status = result?.status;
+      if (result !== null && (status === 'failed' || status === 'warned' || status === 'errored')) {
+        const color = status === 'warned' ? errorColors.yellow : errorColors.red;
+        spinner.clear();
+        process.stderr.write(`${color(status)} ${result.id}: ${result.message ?? ''}\n`);
+      }
+      spinner.text = done === total ? 'Cleaning up …' : `${done} of ${total}  ${running.join(', ')}`;
+    },
+    stop: () => void spinner.stop(),
+  };
+}

@@ -1,0 +1,38 @@
+import { UserError } from '../../errors.js';
+import { exitCodeOf, isInterruption, type ExitCode } from '../exit-codes.js';
+import type { Output } from './output.js';
+
+const reportTo = 'https://www.npmjs.com/package/rehive-ext';
+
+/** An error as the JSON documents of all commands have it. */
+export function errorDocument(error: unknown, exitCode: ExitCode = exitCodeOf(error)): object {
+  return { message: messageOf(error), next_steps: nextStepsOf(error), exit_code: exitCode };
+}
+
+/** The one place where an error becomes words. With `--json`, stdout gets them as a document as well. */
+export function renderError(error: unknown, output: Output): void {
+  const message = messageOf(error);
+  output.printJson({ error: errorDocument(error) }, { lines: true });
+  const { red, dim } = output.errorColors;
+  if (isInterruption(error)) {
+    output.complain('Interrupted.');
+  } else if (error instanceof UserError) {
+    output.complain(`${red('error:')} ${message}`);
+    for (const step of nextStepsOf(error)) output.complain(`  → ${step}`);
+  } else {
+    output.complain(`${red('This is a bug in rehive-ext:')} ${message}`);
+    output.complain(`  → Report it with the command that you ran: ${reportTo}`);
+    if (!output.debug) output.complain('  → Run it again with --debug for the details.');
+  }
+  if (output.debug && error instanceof Error) output.complain(dim(stackOf(error)));
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const nextStepsOf = (error: unknown): readonly string[] =>
+  error instanceof UserError ? error.nextSteps : [];
+
+function stackOf(error: Error): string {
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\nCaused by: ${stackOf(error.cause)}` : stack;
+}

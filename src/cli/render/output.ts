@@ -1,0 +1,68 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+export interface OutputOptions {
+  json?: boolean | undefined;
+  quiet?: boolean | undefined;
+  debug?: boolean | undefined;
+  /** False for `--no-color`. */
+  color?: boolean | undefined;
+}
+
+/**
+ * Where a command's words go: the result to stdout, everything about the way there to stderr.
+ * With `--json`, stdout gets JSON alone; with `--quiet`, notes are left out.
+ */
+export interface Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+  /** Colours for stdout; plain where it is no terminal or they are unwanted. */
+  readonly colors: ChalkInstance;
+  /** Colours for stderr. */
+  readonly errorColors: ChalkInstance;
+  /** True where stderr is a terminal: the only place for spinners and progress. */
+  readonly showsProgress: boolean;
+  /** True where questions can be asked: stdin and stderr are terminals, and no JSON was asked for. */
+  readonly interactive: boolean;
+  /** The result, for people. Left out with `--json`. */
+  print(text: string): void;
+  /** The result, as one JSON document (or one JSON line where `lines` is set). Left out without `--json`. */
+  printJson(document: unknown, options?: { lines?: boolean }): void;
+  /** A remark on stderr. Left out with `--quiet` and `--json`. */
+  note(text: string): void;
+  /** A warning or error on stderr, always. */
+  complain(text: string): void;
+}
+
+function colorsFor(stream: NodeJS.WriteStream, wanted: boolean): ChalkInstance {
+  if (process.env['FORCE_COLOR'] !== undefined && wanted) return new Chalk();
+  return new Chalk({ level: wanted && stream.isTTY ? 1 : 0 });
+}
+
+export function createOutput(options: OutputOptions): Output {
+  const json = options.json === true;
+  const quiet = options.quiet === true;
+  const noColor = process.env['NO_COLOR'];
+  const wantsColor = options.color !== false && (noColor === undefined || noColor === '');
+  return {
+    json,
+    quiet,
+    debug: options.debug === true,
+    colors: colorsFor(process.stdout, wantsColor),
+    errorColors: colorsFor(process.stderr, wantsColor),
+    showsProgress: process.stderr.isTTY === true && !json && !quiet,
+    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !json,
+    print(text) {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    printJson(document, { lines = false } = {}) {
+      if (json) process.stdout.write(`${JSON.stringify(document, null, lines ? 0 : 2)}\n`);
+    },
+    note(text) {
+      if (!quiet && !json) process.stderr.write(`${text}\n`);
+    },
+    complain(text) {
+      process.stderr.write(`${text}\n`);
+    },
+  };
+}

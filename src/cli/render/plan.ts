@@ -1,0 +1,138 @@
+import type { ChalkInstance } from 'chalk';
+import type { Plan } from '../../registration/plan-registration.js';
+import type { StepResult } from '../../registration/apply-plan.js';
+import type { Step } from '../../registration/registration-steps.js';
+import type { FieldValue } from '../../registration/service-fields.js';
+import type { UserRecord } from '../../registration/platform-records.js';
+import { platformName } from '../../platform-client/api-url.js';
+import { printable } from './printable.js';
+
+/** Who registers what, in which company of which platform: seen before anything happens. */
+export function renderTarget(
+  name: string,
+  { email, id, company, groups }: UserRecord,
+  apiUrl: string,
+): string {
+  const inGroups =
+    groups.length === 0 ? 'in no group' : `group ${groups.map((group) => group.name).join(', ')}`;
+  return [
+    `Extension  ${printable(name)}`,
+    `Platform   ${platformName(apiUrl)} (${apiUrl})`,
+    `Company    ${printable(company)}`,
+    `As         ${printable(`${email ?? id}, ${inGroups}`)}`,
+    '',
+  ].join('\n');
+}
+
+/** A plan for people: `+` is made, `~` is changed from old → new, `−` is removed. */
+export function renderPlan(plan: Plan, colors: ChalkInstance): string {
+  return [...serviceLines(plan, colors), ...permissionLines(plan, colors)].join('\n');
+}
+
+function serviceLines({ service }: Plan, colors: ChalkInstance): string[] {
+  const { green, yellow, dim } = colors;
+  if (service.action === 'create') {
+    const fields = Object.entries(service.fields).map(([field, value]) =>
+      green(`  + ${label(field)}${show(value)}`),
+    );
+    return ['Service, new', ...fields];
+  }
+  const found = service.found_by === 'id' ? '' : dim(` (found by its ${service.found_by})`);
+  const heading = `Service ${service.id}${found}`;
+  if (service.action === 'none') return [heading, dim('    stays as it is')];
+  const changes = service.changes.map(({ field, old, new: wanted }) =>
+    yellow(`  ~ ${label(field)}${show(old)} → ${show(wanted)}`),
+  );
+  return [heading, ...changes];
+}
+
+function permissionLines(
+  { permissions: { add, remove, keep } }: Plan,
+  { green, red, dim }: ChalkInstance,
+): string[] {
+  if (add.length + remove.length + keep.length === 0) return ['Permissions', dim('    none')];
+  const stay = keep.length === 1 ? '1 stays as it is' : `${keep.length} stay as they are`;
+  return [
+    'Permissions',
+    ...add.map((permission) => green(`  + ${triple(permission)}`)),
+    ...remove.map((permission) => red(`  − ${triple(permission)}`)),
+    ...(keep.length === 0 ? [] : [dim(`    ${stay}`)]),
+  ];
+}
+
+/**
+ * What is there now, and what to do with it.
+ * @param left how many permissions were left although rehive.json does not have them
+ */
+export function renderConclusion(
+  { service, permissions, company }: Plan,
+  { serviceId, left, activateUrl }: { serviceId: number | null; left: number; activateUrl: string },
+): string {
+  const lines = [
+    '',
+    left === 0
+      ? `Service ${serviceId} is as rehive.json has it.`
+      : `Service ${serviceId} has what rehive.json has, and ${count(left)} more.`,
+  ];
+  if (service.action === 'create' || !service.active) {
+    lines.push(
+      `Next: activate it for ${printable(company)} in the dashboard. The platform then calls POST ${activateUrl}`,
+    );
+  } else if (permissions.add.length > 0) {
+    // No document says that an active service's user gets what its service gets.
+    lines.push(
+      'It is active: where a new permission is missing, deactivate and activate it again in the dashboard.',
+    );
+  }
+  return lines.join('\n');
+}
+
+const marks: Readonly<Record<StepResult['outcome'], string>> = {
+  done: '✓',
+  failed: '✗',
+  unknown: '?',
+  'not-done': '·',
+};
+const remarks: Readonly<Record<StepResult['outcome'], string>> = {
+  done: '',
+  failed: ' (failed)',
+  unknown: ' (sent, but no answer says whether it was done)',
+  'not-done': ' (not done)',
+};
+
+/** `✓ create the service Savings` */
+export function renderStep(
+  { step, outcome }: StepResult,
+  { green, red, yellow, dim }: ChalkInstance,
+): string {
+  const color = { done: green, failed: red, unknown: yellow, 'not-done': dim }[outcome];
+  return `${color(marks[outcome])} ${describeStep(step)}${color(remarks[outcome])}`;
+}
+
+/** A step in words. */
+export function describeStep(step: Step): string {
+  switch (step.action) {
+    case 'create-service':
+      return `create the service ${show(step.fields.name ?? null)}`;
+    case 'change-service':
+      return `change the service: ${step.changes.map(({ field }) => field).join(', ')}`;
+    case 'add-permissions':
+      return `add ${count(step.permissions.length)}: ${step.permissions.map(triple).join(', ')}`;
+    case 'remove-permission':
+      return `remove the permission ${triple(step.permission)}`;
+  }
+}
+
+/** `1 permission`, `3 permissions` */
+export const count = (permissions: number): string =>
+  `${permissions} ${permissions === 1 ? 'permission' : 'permissions'}`;
+
+const label = (field: string): string => field.padEnd(16);
+
+const triple = ({ section, type, level }: { section: string; type: string; level: string }): string =>
+  printable(`${section} ${type} ${level}`);
+
+function show(value: FieldValue): string {
+  if (value === null || value === '') return 'nothing';
+  return printable(Array.isArray(value) ? value.join(', ') : value);
+}

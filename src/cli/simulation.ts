@@ -1,0 +1,68 @@
+import type { CallReport } from '../contract/exchange.js';
+import { UserError } from '../errors.js';
+import { findManifest, loadManifest } from '../manifest/load-manifest.js';
+import type { Manifest } from '../manifest/manifest-schema.js';
+import type { CommandContext } from './context.js';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+import { interruptible } from './interruptible.js';
+import { openPlatformAccess, type PlatformAccess } from './platform-access.js';
+import { projectFolder, stateFolder } from './project-folder.js';
+import { nothingListens } from './render/call-report.js';
+
+/** What every `simulate` command takes. */
+export interface SimulateOptions {
+  url?: string;
+  company?: string;
+  state?: string;
+  platformPort: number;
+}
+
+/** What all four calls need: the platform, the manifest, the company, the extension's address. */
+export interface Simulation {
+  access: PlatformAccess;
+  manifest: Manifest | null;
+  company: string;
+  /** Undefined where neither a flag, nor `dev`, nor a manifest says it: the platform may know it. */
+  url: string | undefined;
+}
+
+/** Finds what a call needs, makes it, and leaves nothing running, whatever happens. */
+export async function simulate(
+  options: SimulateOptions,
+  { cwd, output, signal }: CommandContext,
+  call: (simulation: Simulation) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const path = await findManifest(cwd);
+  const manifest = path === null ? null : (await loadManifest(path, { cwd })).manifest;
+  const state = stateFolder(options.state, await projectFolder(cwd), cwd);
+  const access = await openPlatformAccess(state, options.platformPort, {
+    signal,
+    onSaveError: (error) => output.complain(`The state could not be written: ${String(error)}`),
+  });
+  try {
+    if (access.startedForCall)
+      output.note(`Platform for this call: ${access.url} (state: ${state ?? 'none'})`);
+    const fromManifest = manifest === null ? undefined : `http://127.0.0.1:${manifest.dev.port}`;
+    const url = options.url ?? access.extensionUrl ?? fromManifest;
+    const company = options.company ?? (await access.firstCompany());
+    return await interruptible(call({ access, manifest, company, url }), signal);
+  } finally {
+    await access.close();
+  }
+}
+
+/** A call that reached nobody could not be made; anything else is an answer of the extension. */
+export function exitCodeFor(reports: readonly CallReport[]): ExitCode {
+  if (reports.every((report) => report.accepted)) return exitCodes.done;
+  return reports.every(nothingListens) ? exitCodes.unavailable : exitCodes.refused;
+}
+
+/** For a call that the manifest says the extension does not have. */
+export function noEndpoint(name: 'rotate' | 'webhook'): UserError {
+  return new UserError(
+    `rehive.json says that the extension has no ${name} endpoint (endpoints.${name} is null).`,
+    {
+      nextSteps: [`Set endpoints.${name} in rehive.json to its path, such as "/${name}/".`],
+    },
+  );
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { limits } from '../contract/limits.js';
+import type { Exchange } from '../contract/exchange.js';
+import type { Manifest } from '../manifest/manifest-schema.js';
+import { tokenId } from '../simulator/identifiers.js';
+import type { Platform } from '../simulator/platform-interface.js';
+import { createRedactor, type Recorded } from '../simulator/redaction.js';
+import type { CheckContext } from './define-check.js';
+import type { ExchangeHub } from './exchange-hub.js';
+import { rawCall } from './raw-call.js';
+import type { Target, TargetControl } from './target.js';
+import { createTestCompany, type ManagedCompany } from './test-company.js';
+import { pause, waitUntil } from './wait-until.js';
+
+/** A company that can't be removed in this time is left behind, and the report says so. */
+const removeAtMostMs = 3_000;
+
+/** How the simulated platform's recordings write what must never be shown. */
+const secretLabel = /\[(?:service token|webhook secret) of [^\]]+\]/g;
+
+/** Redaction is for exchanges: a text of ours goes through it in the place of an error. */
+const nothing: Recorded['request'] = { method: '', url: '', headers: {}, body: null };
+
+export interface ContextOptions {
+  checkId: string;
+  manifest: Manifest;
+  platform: Platform;
+  target: Target;
+  hub: ExchangeHub;
+}
+
+export interface LeftBehind {
+  company: string;
+  reason: string;
+}
+
+export interface ManagedContext {
+  context: CheckContext;
+  /** What was said because of the check so far, oldest first, numbered from 1. */
+  exchanges(): Exchange[];
+  redact(text: string): string;
+  /** Removes the check's faults and companies. */
+  cleanUp(): Promise<LeftBehind[]>;
+}
+
+/** What one check acts through. All that it makes is its own, so that checks can run at the same time. */
+export function createCheckContext({
+  checkId,
+  manifest,
+  platform,
+  target,
+  hub,
+}: ContextOptions): ManagedContext {
+  const recorded: Exchange[] = [];
+  const companies: ManagedCompany[] = [];
+  const redact = (said: Recorded): Recorded => createRedactor(platform.state)(said);
+  const record = (exchange: Exchange): void => void recorded.push(exchange);
+
+  const context: CheckContext = {
+    manifest,
+    extensionUrl: target.url,
+    company({ name } = {}) {
+      const id = `check-${randomBytes(5).toString('hex')}`;
+      const own: Exchange[] = [];
+      hub.followCompany(id, (exchange) => {
+        own.push(exchange);
+        record(exchange);
+      });
+      const access = platform.addCompany({ id, name: name ?? `Company of ${checkId}` });
+      const company = createTestCompany({
+        platform,
+        manifest,
+        extensionUrl: target.url,
+        access,
+        recorded: own,
+      });
+      companies.push(company);
+      return company;
+    },
+    async call(request) {
+      const said = await rawCall(target.url, request);
+      const exchange: Exchange = { ...said, ...redact(said) };
+      record(exchange);
+      return exchange;
+    },
+    unknownToken() {
+      const token = randomBytes(limits.tokenLength / 2).toString('hex');
+      hub.followToken(tokenId(token), record);
+      return token;
+    },
+    secretsIn: (value) => [...new Set((JSON.stringify(value) ?? '').match(secretLabel))],
+    output: () => controlled(target).output(),
+    waitFor: waitUntil,
+    kill: () => controlled(target).kill(),
+    restart: () => controlled(target).restart(),
+  };
+
+  return {
+    context,
+    exchanges: () =>
+      recorded
+        .toSorted((a, b) => a.at - b.at || a.id - b.id)
+        .map((exchange, index) => ({ ...exchange, id: index + 1 })),
+    redact: (text) => redact({ request: nothing, response: null, error: text }).error ?? '',
+    async cleanUp() {
+      const outcomes = await Promise.all(
+        companies.map(async (company) => ({ company: company.id, reason: await removed(company) })),
+      );
+      return outcomes.flatMap(({ company, reason }) => (reason === null ? [] : [{ company, reason }]));
+    },
+  };
+}
+
+function controlled(target: Target): TargetControl {
+  if (target.control === null)
+    throw new Error('A check has to declare that it needs the extension to be started by the run.');
+  return target.control;
+}
+
+async function removed(company: ManagedCompany): Promise<string | null> {
+  const limit = new AbortController();
+  try {
+    return await Promise.race([
+      company.remove(),
+      pause(removeAtMostMs, limit.signal).then(() => `no answer within ${removeAtMostMs / 1000} s`),
+    ]);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    // A timer that is left would keep the process alive.
+    limit.abort();
+  }
+}

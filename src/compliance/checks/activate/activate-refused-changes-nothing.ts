@@ -1,0 +1,46 @@
+import { calls } from '../../../contract/calls.js';
+import type { Exchange } from '../../../contract/exchange.js';
+import { source } from '../../../contract/sources.js';
+import { defineCheck, expectRefused, fail } from '../../define-check.js';
+
+export const activateRefusedChangesNothing = defineCheck({
+  id: 'activate-refused-changes-nothing',
+  group: 'activate',
+  title: 'A refused activation leaves the company that is active as it was',
+  severity: 'required',
+  needs: ['webhook-endpoint'],
+  after: ['activate-refuses-user-token', 'webhook-accepted'],
+  source: source(
+    'requirements',
+    'A token is verified first; company, token and active flag are stored otherwise only.',
+  ),
+  fix: 'Verify first and store afterwards, in this order.',
+  likelyCause: 'The token is stored before, or while, it is verified.',
+  async run(context) {
+    const company = context.company();
+    await company.activated();
+    // First without a refusal: an extension whose work can't be seen is skipped here.
+    await company.work();
+    const refused = await company.activate({ token: company.userToken });
+    expectRefused(refused, "The extension took an ordinary user's token", calls.activate.acceptedStatuses);
+    await company.quiet(50);
+    const before = company.exchanges().length;
+    await company.webhook();
+    const work = (): Exchange[] =>
+      company
+        .exchanges()
+        .slice(before)
+        .filter(({ request }) => new URL(request.url).pathname !== '/3/auth/');
+    await context.waitFor(() => work().length > 0, 5_000);
+    await company.quiet(150);
+    const right = work().filter(({ auth }) => auth?.outcome === 'valid' && auth.group === 'service');
+    if (right.length > 0 && right.length === work().length) return;
+    fail('After a refused activation, the extension does not work with its token any more', {
+      expected: 'calls with the service token of the activation before',
+      actual:
+        work()
+          .map(({ auth }) => `${auth?.outcome ?? 'no'} token of a ${auth?.group ?? 'nobody'}`)
+          .join(', ') || 'no call',
+    });
+  },
+});

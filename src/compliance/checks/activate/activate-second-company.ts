@@ -1,0 +1,20 @@
+import { calls } from '../../../contract/calls.js';
+import { source } from '../../../contract/sources.js';
+import { defineCheck, expectAccepted } from '../../define-check.js';
+
+export const activateSecondCompany = defineCheck({
+  id: 'activate-second-company',
+  group: 'activate',
+  title: 'Two companies can have the extension active at the same time',
+  severity: 'recommended',
+  publicSeverity: 'required',
+  after: ['activate-accepted'],
+  source: source('requirements', 'An extension that is listed for all companies serves more than one.'),
+  fix: "Store company, token and active flag in a row per company, keyed on the company's identifier.",
+  likelyCause: 'There is one token and one company, kept in a variable or in the environment.',
+  async run(context) {
+    await context.company().activated();
+    const report = await context.company().activate();
+    expectAccepted(report, 'The extension refused a second company', calls.activate.acceptedStatuses);
+  },
+});

@@ -1,0 +1,29 @@
+import { calls } from '../../../contract/calls.js';
+import { defineCheck, expectRefused } from '../../define-check.js';
+
+const { deactivate } = calls;
+
+export const deactivateRefusesMissingToken = defineCheck({
+  id: 'deactivate-refuses-missing-token',
+  group: 'deactivate',
+  title: 'A deactivation without a token is refused',
+  severity: 'required',
+  after: ['activate-accepted', 'deactivate-accepted'],
+  source: deactivate.source,
+  fix: 'Answer 400 when the body has no token.',
+  async run(context) {
+    await context.company().activated();
+    for (const body of [{}, { purge: true }, { token: '' }]) {
+      const exchange = await context.call({
+        method: 'POST',
+        path: context.manifest.endpoints.deactivate,
+        body,
+      });
+      expectRefused(
+        { exchange },
+        'The extension took a deactivation without a token',
+        deactivate.acceptedStatuses,
+      );
+    }
+  },
+});

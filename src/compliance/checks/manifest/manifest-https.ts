@@ -1,0 +1,29 @@
+import { source } from '../../../contract/sources.js';
+import { defineCheck, fail } from '../../define-check.js';
+
+export const manifestHttps = defineCheck({
+  id: 'manifest-https',
+  group: 'manifest',
+  title: 'The addresses in rehive.json are https',
+  severity: 'recommended',
+  source: source(
+    'requirements',
+    'The token in the body is the only proof that activate, deactivate and rotate carry: it must not travel readable.',
+  ),
+  fix: 'Serve the extension with TLS and write its addresses with https:// in rehive.json.',
+  likelyCause: 'The address is the one of a development machine.',
+  async run({ manifest }) {
+    const addresses = { url: manifest.url, management_url: manifest.management_url };
+    const plain = Object.entries(addresses).filter(
+      ([, address]) => typeof address === 'string' && !address.startsWith('https://'),
+    );
+    if (plain.length === 0) return;
+    fail(
+      `${plain.map(([key]) => key).join(' and ')} in rehive.json ${plain.length > 1 ? 'are' : 'is'} not https`,
+      {
+        expected: 'https://…',
+        actual: plain.map(([, address]) => address).join(', '),
+      },
+    );
+  },
+});

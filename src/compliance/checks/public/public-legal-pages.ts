@@ -1,0 +1,23 @@
+import { source } from '../../../contract/sources.js';
+import { defineCheck, fail } from '../../define-check.js';
+
+export const publicLegalPages = defineCheck({
+  id: 'public-legal-pages',
+  group: 'public',
+  title: 'A public extension has terms of service, a privacy policy and documentation',
+  severity: 'required',
+  level: 'public',
+  source: source(
+    'requirements',
+    'An extension that is listed for all companies has terms of service, a privacy policy and documentation.',
+  ),
+  fix: 'Publish the pages and write their addresses under legal in rehive.json.',
+  async run({ manifest }) {
+    const missing = Object.entries(manifest.legal).filter(([, address]) => address === null);
+    if (missing.length === 0) return;
+    fail(`rehive.json has no ${missing.map(([key]) => `legal.${key}`).join(', no ')}`, {
+      expected: 'an address for each',
+      actual: 'null',
+    });
+  },
+});

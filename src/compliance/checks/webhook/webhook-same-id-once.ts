@@ -1,0 +1,48 @@
+import type { Exchange } from '../../../contract/exchange.js';
+import { source } from '../../../contract/sources.js';
+import { calls } from '../../../contract/calls.js';
+import { defineCheck, expectAccepted, fail } from '../../define-check.js';
+
+const name = ({ request }: Exchange): string => `${request.method} ${new URL(request.url).pathname}`;
+const writes = ({ request }: Exchange): boolean => request.method !== 'GET' && request.method !== 'HEAD';
+
+export const webhookSameIdOnce = defineCheck({
+  id: 'webhook-same-id-once',
+  group: 'webhook',
+  title: 'An event that is delivered twice is taken twice and has its effect once',
+  severity: 'required',
+  needs: ['webhook-endpoint'],
+  after: ['activate-accepted', 'webhook-accepted'],
+  source: source(
+    'events',
+    'The id is the same for every retry of one event, so an event that was seen is done.',
+  ),
+  fix: 'Store the id of every event under a unique key with its company, and do nothing for one that is there already.',
+  likelyCause: 'The id is not stored, or only after the work is done.',
+  async run(context) {
+    const company = context.company();
+    await company.activated();
+    const id = `once-${company.id}`;
+    const started = Date.now();
+    const first = await company.work({ id });
+    const took = Date.now() - started;
+    const before = company.serviceCalls().length;
+    expectAccepted(
+      await company.webhook({ id }),
+      'The extension refused an event that it had taken before',
+      calls.webhook.acceptedStatuses,
+    );
+    await company.quiet(Math.min(took + 300, 4_000));
+    // Looking something up again harms nobody where the effect is a change: then only changes count.
+    const changes = first.some(writes);
+    const repeated = company
+      .serviceCalls()
+      .slice(before)
+      .filter((call) => !changes || writes(call));
+    if (repeated.length === 0) return;
+    fail('The second delivery of the same event had an effect of its own', {
+      expected: 'no further call to the platform',
+      actual: repeated.map(name).join(', '),
+    });
+  },
+});

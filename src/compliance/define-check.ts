@@ -1,0 +1,241 @@
+import type { EventName } from '../contract/events.js';
+import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { Source } from '../contract/sources.js';
+import type { Manifest } from '../manifest/manifest-schema.js';
+
+/** In the order in which reports list them. */
+export const checkGroups = [
+  'manifest',
+  'activate',
+  'deactivate',
+  'rotate',
+  'webhook',
+  'api',
+  'isolation',
+  'resilience',
+  'security',
+  'permissions',
+  'public',
+] as const;
+
+export type CheckGroup = (typeof checkGroups)[number];
+export type Severity = 'required' | 'recommended';
+export type Level = Manifest['level'];
+
+/** What must be there for a check to observe anything; it is skipped with the reason otherwise. */
+export type Need =
+  /** May stop, kill and start the extension, so it runs alone and not against an extension that others started. */
+  | 'restart'
+  | 'rotate-endpoint'
+  | 'webhook-endpoint'
+  | 'admin-endpoint'
+  | 'user-endpoint'
+  /** Reads what the extension writes to stdout and stderr. */
+  | 'output'
+  /** rehive.json names at least one webhook event. */
+  | 'declared-webhooks';
+
+/** One rule of the contract: its words, where they come from, how to mend a breach, and how a breach is noticed. */
+export interface Check {
+  readonly id: string;
+  readonly group: CheckGroup;
+  /** What a conforming extension does, as one sentence. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** At level public, where that differs. */
+  readonly publicSeverity?: Severity;
+  /** `public`: asked of extensions that are listed for every company only. */
+  readonly level?: Level;
+  readonly source: Source;
+  readonly fix: string;
+  readonly likelyCause?: string;
+  readonly needs?: readonly Need[];
+  /** Checks that have to pass before this one can observe anything. Where one of them failed, this one is skipped. */
+  readonly after?: readonly string[];
+  /**
+   * Observes, and ends without a word when the rule is kept.
+   * A breach is thrown with {@link fail}; what can't be observed with {@link skip}. Anything else that is
+   * thrown says that the check itself is at fault.
+   */
+  readonly run: (context: CheckContext) => Promise<void>;
+}
+
+/** Declares a check. One file each, listed in all-checks.ts. */
+export function defineCheck(check: Check): Check {
+  return check;
+}
+
+/** Everything that a check may do. */
+export interface CheckContext {
+  readonly manifest: Manifest;
+  /** The manifest's service url where the extension is being judged, without a slash at the end. */
+  readonly extensionUrl: string;
+  /** A new company on the simulated platform, this check's own. It is deactivated with purge when the check ends. */
+  company(options?: { name?: string }): TestCompany;
+  /** A request to the extension as anybody could send it. Redirects are not followed. Recorded. */
+  call(request: RawRequest): Promise<Exchange>;
+  /** Random, and of a service token's length, but issued to nobody. */
+  unknownToken(): string;
+  /**
+   * What of the service tokens and webhook secrets of this run stands in something that was recorded: the labels
+   * that the recording put in their place, such as `[service token of acme]`.
+   */
+  secretsIn(recorded: unknown): readonly string[];
+  /** All that the extension wrote so far, unredacted: search it, never say it. Needs `output`. */
+  output(): string;
+  /** True as soon as the condition holds; false when it still does not after `ms`. */
+  waitFor(condition: () => boolean, ms: number): Promise<boolean>;
+  /** Ends the extension with SIGKILL. Needs `restart`. */
+  kill(): Promise<void>;
+  /** Ends the extension as it is asked to (or finds it dead) and starts it again on its data. Needs `restart`. */
+  restart(): Promise<void>;
+}
+
+export interface RawRequest {
+  method?: string;
+  /** Joined to the extension's url. */
+  path: string;
+  headers?: Record<string, string>;
+  /** A string is sent as it is, anything else as JSON. */
+  body?: unknown;
+}
+
+/** A fault of the platform that this company alone sees. */
+interface CompanyFault {
+  method?: string;
+  path?: string | RegExp;
+  times?: number;
+  respond: { status: number; body?: unknown } | { delayMs: number } | 'drop';
+}
+
+/** A webhook as the platform has it. The secret is the real one: compare it, never say it. */
+export interface PlatformWebhook {
+  url: string;
+  event: EventName;
+  secret: string;
+  enabled: boolean;
+}
+
+export interface WebhookOptions {
+  /** Default: the first event that the extension has a webhook for. */
+  event?: EventName;
+  id?: string;
+  /** Null sends none. Default: the one that the extension gave to the platform. */
+  secret?: string | null;
+  url?: string;
+  data?: Record<string, unknown>;
+}
+
+/** A company on the simulated platform, and what the platform and its people do with the extension. */
+export interface TestCompany {
+  readonly id: string;
+  readonly adminToken: string;
+  readonly userToken: string;
+  /** As the dashboard does: a service user with a new token, then the call. */
+  activate(options?: { token?: string }): Promise<CallReport>;
+  /** {@link activate}, which has to be accepted: what the check observes comes afterwards. */
+  activated(): Promise<CallReport>;
+  deactivate(options?: { purge?: boolean }): Promise<CallReport>;
+  /** With a new token of the service user, unless one is given. */
+  rotate(options?: { token?: string }): Promise<CallReport>;
+  /** {@link rotate}, which has to be accepted. */
+  rotated(): Promise<CallReport>;
+  /** One webhook, as the platform sends it. */
+  webhook(options?: WebhookOptions): Promise<CallReport>;
+  /**
+   * One webhook, which has to be accepted, and the calls that the extension made to the platform because of
+   * it. Skips the check where it makes none: then there is nothing to see.
+   */
+  work(options?: WebhookOptions): Promise<readonly Exchange[]>;
+  /** The company's webhooks on the platform that lead to the extension. */
+  webhooks(): readonly PlatformWebhook[];
+  /** The one that {@link webhook} uses by default. Skips the check where there is none. */
+  firstWebhook(): PlatformWebhook;
+  /** Another user of the company. */
+  addUser(group: string): { id: string; token: string };
+  /** The service user's valid token; null while there is none. */
+  serviceToken(): string | null;
+  /** All that the extension asked the platform in this company's name or about its users' tokens, oldest first. */
+  exchanges(): readonly Exchange[];
+  /** Those of {@link exchanges} that were made with the service user's token, the token checks left out. */
+  serviceCalls(): readonly Exchange[];
+  /** Waits until the extension has not called the platform for `ms`. */
+  quiet(ms: number): Promise<void>;
+  /** Gives back what removes it. It is gone when the check ends, at the latest. */
+  fault(fault: CompanyFault): () => void;
+}
+
+/** What a check found: the rule is broken. */
+export class Finding extends Error {
+  override readonly name = 'Finding';
+  readonly expected: string | null;
+  readonly actual: string | null;
+
+  constructor(message: string, { expected, actual }: { expected?: string; actual?: string } = {}) {
+    super(message);
+    this.expected = expected ?? null;
+    this.actual = actual ?? null;
+  }
+}
+
+/** Thrown by {@link skip}: not a verdict. */
+export class SkippedBecause extends Error {
+  override readonly name = 'SkippedBecause';
+}
+
+/** The rule is broken. One line on what happened, then what was expected and what was seen. */
+export function fail(message: string, seen: { expected?: string; actual?: string } = {}): never {
+  throw new Finding(message, seen);
+}
+
+/** What the check is about can't be observed here. */
+export function skip(reason: string): never {
+  throw new SkippedBecause(reason);
+}
+
+/** The platform has to have taken the call: an accepted status, in time. */
+export function expectAccepted(report: CallReport, message: string, accepted: readonly number[]): void {
+  if (report.accepted) return;
+  const limit = `${report.time_limit_ms / 1000} s`;
+  fail(message, { expected: `${accepted.join(' or ')} within ${limit}`, actual: describeCall(report) });
+}
+
+/** The extension has to have answered, with a status that the platform does not take for success. */
+export function expectRefused(
+  { exchange }: { exchange: Exchange },
+  message: string,
+  accepted: readonly number[],
+): void {
+  const { response } = exchange;
+  if (response !== null && !accepted.includes(response.status) && response.status >= 400) return;
+  fail(message, { expected: 'a refusal, such as 401', actual: describeExchange(exchange) });
+}
+
+/** Any status from 200 to 299. */
+export function expectSuccess(exchange: Exchange, message: string): void {
+  const status = exchange.response?.status ?? 0;
+  if (status >= 200 && status < 300) return;
+  fail(message, { expected: 'a status from 200 to 299', actual: describeExchange(exchange) });
+}
+
+/** A client's mistake has to be answered as one. */
+export function expectClientError(exchange: Exchange, message: string): void {
+  const status = exchange.response?.status ?? 0;
+  if (status >= 400 && status < 500) return;
+  fail(message, { expected: 'a status from 400 to 499', actual: describeExchange(exchange) });
+}
+
+/** `401 {"status":"error"…}`, or why there was no answer. */
+export function describeExchange({ response, error, duration_ms: ms }: Exchange): string {
+  if (response === null) return `no answer: ${error ?? 'the connection ended'} (after ${Math.round(ms)} ms)`;
+  const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
+  const text = body === undefined || body === 'null' ? '' : ` ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+  return `${response.status}${text}`;
+}
+
+function describeCall({ exchange, reason }: CallReport): string {
+  const seen = describeExchange(exchange);
+  return exchange.response === null || reason === null
+    ? seen
+    : `${seen} in ${Math.round(exchange.duration_ms)} ms`;
+}

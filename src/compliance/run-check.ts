@@ -1,0 +1,166 @@
+import type { Exchange } from '../contract/exchange.js';
+import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
+import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
+import type { CheckResult } from './report.js';
+import { waitUntil } from './wait-until.js';
+
+export interface RunCheckOptions extends Omit<ContextOptions, 'checkId'> {
+  level: Level;
+  timeoutMs: number;
+  /** Put after the rerun command, with a space before it; empty for none. */
+  rerunFlags: string;
+  /** Rejects when the run is interrupted. */
+  interrupted: Promise<never>;
+}
+
+export interface RanCheck {
+  result: CheckResult;
+  /** The extension ended by itself meanwhile. */
+  crashed: boolean;
+  leftBehind: LeftBehind[];
+}
+
+/** The end of a process is known this soon after its connections broke. */
+const crashNoticeMs = 500;
+
+/** Runs one check to its verdict. Throws only when the run is interrupted or the extension can't be started again. */
+export async function runCheck(check: Check, options: RunCheckOptions): Promise<RanCheck> {
+  const { target, timeoutMs, interrupted } = options;
+  await target.ensureRunning();
+  const crashes = target.crashes();
+  const managed = createCheckContext({ ...options, checkId: check.id });
+  const started = performance.now();
+  const timer = timeLimit(timeoutMs);
+  let verdict: Verdict;
+  let duration = 0;
+  let leftBehind: LeftBehind[] = [];
+  try {
+    verdict = await Promise.race([observe(check, managed.context), timer.expired, interrupted]);
+    duration = performance.now() - started;
+  } finally {
+    timer.clear();
+    leftBehind = await managed.cleanUp();
+  }
+  const exchanges = managed.exchanges();
+  if (verdict.kind !== 'passed' && target.control !== null && exchanges.some(wasNotAnswered)) {
+    // A broken connection is noticed before the end of the process that broke it.
+    await waitUntil(() => target.crashes() > crashes, crashNoticeMs);
+  }
+  const crashed = target.crashes() > crashes;
+  if (verdict.kind === 'broken') verdict = ourFault(exchanges) ?? verdict;
+  const result: CheckResult = {
+    ...describeCheck(check, options),
+    ...inWords(verdict, severityAt(check, options.level), crashed ? target.ended() : null, managed.redact),
+    duration_ms: Math.round(duration),
+    exchanges,
+  };
+  return { result, crashed, leftBehind };
+}
+
+/** The result of a check that was not run. */
+export function skippedResult(
+  check: Check,
+  reason: string,
+  options: Pick<RunCheckOptions, 'level' | 'rerunFlags'>,
+): CheckResult {
+  return { ...describeCheck(check, options), status: 'skipped', skipped_because: reason };
+}
+
+function describeCheck(
+  check: Check,
+  { level, rerunFlags }: Pick<RunCheckOptions, 'level' | 'rerunFlags'>,
+): CheckResult {
+  return {
+    id: check.id,
+    group: check.group,
+    title: check.title,
+    severity: severityAt(check, level),
+    status: 'passed',
+    message: null,
+    expected: null,
+    actual: null,
+    likely_cause: check.likelyCause ?? null,
+    fix: check.fix,
+    source: check.source,
+    docs: check.source.url,
+    skipped_because: null,
+    duration_ms: 0,
+    exchanges: [],
+    rerun: `rehive-ext check --only ${check.id}${rerunFlags}`,
+  };
+}
+
+function severityAt(check: Check, level: Level): Severity {
+  return level === 'public' ? (check.publicSeverity ?? check.severity) : check.severity;
+}
+
+type Verdict =
+  | { kind: 'passed' }
+  | { kind: 'skipped'; reason: string }
+  | { kind: 'broken'; finding: Finding }
+  | { kind: 'errored'; message: string };
+
+async function observe(check: Check, context: Parameters<Check['run']>[0]): Promise<Verdict> {
+  try {
+    await check.run(context);
+    return { kind: 'passed' };
+  } catch (error) {
+    if (error instanceof Finding) return { kind: 'broken', finding: error };
+    if (error instanceof SkippedBecause) return { kind: 'skipped', reason: error.message };
+    return { kind: 'errored', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function wasNotAnswered({ direction, response }: Exchange): boolean {
+  return direction === 'to-extension' && response === null;
+}
+
+/** An answer that the simulated platform could not give is no fault of the extension, whatever came of it. */
+function ourFault(exchanges: readonly Exchange[]): Verdict | null {
+  const failed = exchanges.find(
+    ({ direction, response, error }) =>
+      direction === 'to-platform' && response?.status === 500 && error !== null,
+  );
+  if (failed === undefined) return null;
+  const { method, url } = failed.request;
+  return {
+    kind: 'errored',
+    message: `The simulated platform failed at ${method} ${new URL(url).pathname}: ${failed.error}`,
+  };
+}
+
+function timeLimit(ms: number): { expired: Promise<Verdict>; clear(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(
+      () =>
+        resolve({ kind: 'errored', message: `The check did not finish within ${ms / 1000} s (--timeout).` }),
+      ms,
+    );
+  });
+  return { expired, clear: () => clearTimeout(timer) };
+}
+
+type Words = Pick<CheckResult, 'status' | 'message' | 'expected' | 'actual' | 'skipped_because'>;
+
+function inWords(
+  verdict: Verdict,
+  severity: Severity,
+  ended: string | null,
+  redact: (text: string) => string,
+): Words {
+  const silent = { message: null, expected: null, actual: null, skipped_because: null };
+  if (verdict.kind === 'passed') return { ...silent, status: 'passed' };
+  if (verdict.kind === 'skipped')
+    return { ...silent, status: 'skipped', skipped_because: redact(verdict.reason) };
+  if (verdict.kind === 'errored') return { ...silent, status: 'errored', message: redact(verdict.message) };
+  const { message, expected, actual } = verdict.finding;
+  const death = ended === null ? '' : `; the extension ${ended}`;
+  return {
+    ...silent,
+    status: severity === 'required' ? 'failed' : 'warned',
+    message: redact(message),
+    expected: expected === null ? null : redact(expected),
+    actual: actual === null ? (ended === null ? null : `the extension ${ended}`) : redact(actual) + death,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Check } from './define-check.js';
+
+export interface Schedule {
+  /** How many run at the same time. */
+  concurrency: number;
+  /** Runs one check. When it rejects, nothing more is begun. */
+  run(check: Check): Promise<void>;
+}
+
+/**
+ * Runs every check once: each after those that it names in `after`, as far as they are among the given ones, and
+ * otherwise in the given order.
+ */
+export async function scheduleChecks(
+  checks: readonly Check[],
+  { concurrency, run }: Schedule,
+): Promise<void> {
+  const pending = new Set(checks);
+  const unfinished = new Set(checks.map(({ id }) => id));
+  const running = new Map<string, Promise<void>>();
+
+  const isReady = (check: Check): boolean => !(check.after ?? []).some((id) => unfinished.has(id));
+  const runToEnd = async (check: Check): Promise<void> => {
+    await run(check);
+    unfinished.delete(check.id);
+    running.delete(check.id);
+  };
+  const begin = (check: Check): void => {
+    pending.delete(check);
+    running.set(check.id, runToEnd(check));
+  };
+
+  while (pending.size > 0 || running.size > 0) {
+    while (running.size < concurrency) {
+      const ready = [...pending].find(isReady);
+      if (ready === undefined) break;
+      begin(ready);
+    }
+    if (running.size === 0) {
+      throw new Error(`Checks that wait for each other: ${[...pending].map(({ id }) => id).join(', ')}`);
+    }
+    try {
+      await Promise.race(running.values());
+    } catch (error) {
+      // The others clean up after themselves; whoever called must not take the ground from under them.
+      await Promise.allSettled(running.values());
+      throw error;
+    }
+  }
+}

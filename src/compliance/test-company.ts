@@ -1,0 +1,220 @@
+import { calls } from '../contract/calls.js';
+import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { Manifest } from '../manifest/manifest-schema.js';
+import type { CompanyAccess, Platform, SendWebhookOptions } from '../simulator/platform-interface.js';
+import {
+  expectAccepted,
+  skip,
+  type PlatformWebhook,
+  type TestCompany,
+  type WebhookOptions,
+} from './define-check.js';
+import { pause, waitUntil } from './wait-until.js';
+
+/** How long an extension may take until its work after a webhook shows on the platform. */
+const workMs = 5_000;
+/** Calls that belong together come with smaller gaps than this. */
+const gapMs = 150;
+/** An extension that never stops calling is not waited for longer. */
+const quietAtMostMs = 10_000;
+
+export interface TestCompanyOptions {
+  platform: Platform;
+  manifest: Manifest;
+  extensionUrl: string;
+  access: CompanyAccess;
+  /** What was recorded about this company so far, both directions, oldest first. Grows. */
+  recorded: readonly Exchange[];
+}
+
+export interface ManagedCompany extends TestCompany {
+  /** Takes all faults away, and has the extension forget the company where it ever took it. Null, or why it did not. */
+  remove(): Promise<string | null>;
+}
+
+/** A company on the simulated platform whose every call is a real one. */
+export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
+  const { platform, manifest, extensionUrl, access, recorded } = options;
+  const { id } = access;
+  const { endpoints } = manifest;
+  const service = { company: id, url: extensionUrl };
+  const mend = new Set<() => void>();
+  const delivered = new Map<string, Record<string, unknown>>();
+  /** Whether the extension has ever taken the company, and not purged it since. */
+  let known = false;
+  let active = false;
+
+  const exchanges = (): Exchange[] => recorded.filter(({ direction }) => direction === 'to-platform');
+  const serviceCalls = (): Exchange[] =>
+    exchanges().filter(
+      ({ auth, request }) => auth?.group === 'service' && new URL(request.url).pathname !== '/3/auth/',
+    );
+
+  const webhooks = (): PlatformWebhook[] =>
+    [...platform.state.webhooks.values()]
+      .filter(({ company, url, archived }) => company === id && !archived && leadsTo(url, extensionUrl))
+      .map(({ url, event, secret, enabled }) => ({ url, event, secret, enabled }));
+
+  const firstWebhook = (): PlatformWebhook => {
+    const [first] = webhooks();
+    if (first === undefined) skip('the extension has registered no webhook on the platform for the company');
+    return first;
+  };
+
+  const webhook = async ({
+    event,
+    id: eventId,
+    secret,
+    url,
+    data,
+  }: WebhookOptions = {}): Promise<CallReport> => {
+    const registered =
+      event !== undefined && url !== undefined && secret !== undefined
+        ? { event, url, secret }
+        : (webhooks().find((one) => event === undefined || one.event === event) ?? firstWebhook());
+    // A retry carries the same body as the first delivery, so an id that was sent before brings its data along.
+    const earlier = eventId === undefined ? undefined : delivered.get(eventId);
+    const body = data ?? earlier;
+    const sent: SendWebhookOptions = {
+      company: id,
+      event: event ?? registered.event,
+      url: url ?? registered.url,
+      secret: secret === undefined ? registered.secret : secret,
+      ...(eventId === undefined ? {} : { id: eventId }),
+      ...(body === undefined ? {} : { data: body }),
+    };
+    const [report] = await platform.sendWebhook(sent);
+    if (report === undefined) throw new Error('The simulated platform sent no webhook.');
+    const sentData = dataOf(report.exchange.request.body);
+    if (eventId !== undefined && sentData !== null) delivered.set(eventId, sentData);
+    return report;
+  };
+
+  const quiet = async (ms: number): Promise<void> => {
+    const deadline = Date.now() + Math.max(quietAtMostMs, ms);
+    for (let count = -1; count !== exchanges().length && Date.now() < deadline;) {
+      count = exchanges().length;
+      await pause(ms);
+    }
+  };
+
+  const activate: TestCompany['activate'] = async ({ token } = {}) => {
+    const report = await platform.activate({
+      ...service,
+      name: manifest.name,
+      permissions: manifest.permissions,
+      path: endpoints.activate,
+      ...(token === undefined ? {} : { token }),
+    });
+    if (report.accepted && token === undefined) {
+      known = true;
+      active = true;
+    }
+    return report;
+  };
+
+  const deactivate: TestCompany['deactivate'] = async ({ purge } = {}) => {
+    const report = await platform.deactivate({
+      ...service,
+      path: endpoints.deactivate,
+      ...(purge === undefined ? {} : { purge }),
+    });
+    if (report.accepted) {
+      active = false;
+      known &&= purge !== true;
+    }
+    return report;
+  };
+
+  const rotate: TestCompany['rotate'] = ({ token } = {}) =>
+    platform.rotate({
+      ...service,
+      path: endpoints.rotate ?? calls.rotate.path,
+      ...(token === undefined ? {} : { token }),
+    });
+
+  return {
+    id,
+    adminToken: access.admin_token,
+    userToken: access.user_token,
+    activate,
+    deactivate,
+    rotate,
+    webhook,
+    webhooks,
+    firstWebhook,
+    exchanges,
+    serviceCalls,
+    quiet,
+    async activated() {
+      const report = await activate();
+      expectAccepted(
+        report,
+        'The extension did not take an activation, which this check begins with',
+        calls.activate.acceptedStatuses,
+      );
+      return report;
+    },
+    async rotated() {
+      const report = await rotate();
+      expectAccepted(
+        report,
+        'The extension did not take a rotation, which this check needs',
+        calls.rotate.acceptedStatuses,
+      );
+      return report;
+    },
+    async work(sent = {}) {
+      firstWebhook();
+      const before = serviceCalls().length;
+      const report = await webhook(sent);
+      expectAccepted(
+        report,
+        'The extension did not take a webhook, which this check needs',
+        calls.webhook.acceptedStatuses,
+      );
+      if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
+        skip(
+          'the extension calls the platform for no webhook, so what it does because of one can not be seen',
+        );
+      }
+      await quiet(gapMs);
+      return serviceCalls().slice(before);
+    },
+    addUser: (group) => platform.addUser(id, { group }),
+    serviceToken: () => platform.serviceToken(id, extensionUrl),
+    fault({ method, path, times, respond }) {
+      const remove = platform.faults.add({
+        match: {
+          company: id,
+          ...(method === undefined ? {} : { method }),
+          ...(path === undefined ? {} : { path }),
+        },
+        ...(times === undefined ? {} : { times }),
+        respond,
+      });
+      mend.add(remove);
+      return remove;
+    },
+    async remove() {
+      for (const remove of mend) remove();
+      if (!known) return null;
+      // The token of a company that has left is worth nothing: only one that is active can prove that it is to go.
+      if (!active) await activate();
+      const report = await deactivate({ purge: true });
+      return report.accepted ? null : report.reason;
+    },
+  };
+}
+
+/** Whether an address is the extension's, path included. */
+function leadsTo(url: string, extensionUrl: string): boolean {
+  const base = extensionUrl.replace(/\/+$/, '');
+  return url === base || url.startsWith(`${base}/`);
+}
+
+function dataOf(body: unknown): Record<string, unknown> | null {
+  if (typeof body !== 'object' || body === null || !('data' in body)) return null;
+  const { data } = body;
+  return typeof data === 'object' && data !== null ? Object.fromEntries(Object.entries(data)) : null;
+}

@@ -1,0 +1,53 @@
+import type { CallName } from './calls.js';
+
+/** Who asked: the platform called the extension, or the extension (or a client) called the platform. */
+export type ExchangeDirection = 'to-extension' | 'to-platform';
+
+/**
+ * One HTTP request and what came back, as it is recorded, shown and reported.
+ * Tokens and secrets are replaced by labels such as `[service token of acme]` before it is recorded,
+ * so an exchange can be printed anywhere.
+ */
+export interface Exchange {
+  id: number;
+  direction: ExchangeDirection;
+  /** Start, millisecond UNIX timestamp. */
+  at: number;
+  /** The company that it concerns: the called one, or that of the token; null where nobody is known. */
+  company: string | null;
+  /** Which of the platform's calls it is; null for everything else. */
+  call: CallName | null;
+  request: { method: string; url: string; headers: Record<string, string>; body: unknown };
+  /** Null where no answer came: {@link Exchange.error} says why. */
+  response: { status: number; headers: Record<string, string>; body: unknown } | null;
+  error: string | null;
+  duration_ms: number;
+  /** For `to-platform`: what the `Authorization` header proved. */
+  auth?: ExchangeAuth;
+}
+
+export interface ExchangeAuth {
+  /** `Token`, as it was sent; null where the header was missing. */
+  scheme: string | null;
+  outcome: 'valid' | 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked';
+  /** Identifies one token without revealing it; null where it is unknown. */
+  token_id: string | null;
+  user_id: string | null;
+  group: string | null;
+}
+
+/** What became of one of the platform's calls to an extension. */
+export interface CallReport {
+  call: CallName;
+  company: string;
+  /** The platform would have taken it: status accepted, in time. */
+  accepted: boolean;
+  /** Why not, in the platform's own words where they are known; null when accepted. */
+  reason: string | null;
+  time_limit_ms: number;
+  exchange: Exchange;
+  /** What the extension asked the platform between the call and its answer, and shortly after. */
+  meanwhile: Exchange[];
+  /** Of a webhook: `data` is an example that fits the event's schema; the platform has no such resource to ask for. */
+  sample?: true;
+}

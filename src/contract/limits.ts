@@ -1,0 +1,21 @@
+/** Sizes and schedules of the platform. `assumed` values stand in no document and stay configurable. */
+export const limits = {
+  /** Characters in a token (authorization page). */
+  tokenLength: 64,
+  /** Fewest random characters in a webhook secret (events page). */
+  webhookSecretMinLength: 32,
+  /** Bytes of one resource's metadata (metadata page); one webhook body can be well over this. */
+  metadataMaxBytes: 104_857,
+  pageSizeDefault: 15,
+  pageSizeMax: 250,
+  /** Tries after the first one (events page). */
+  webhookRetriesMax: 7,
+  /** Longest wait between two tries, in seconds (events page). */
+  webhookRetryWaitMaxSeconds: 3600,
+  idempotencyKeyMaxLength: 99,
+  idempotencyKeptHours: 24,
+  /** The requirements page says 8 days; an older one says that tokens are refreshed every 7. */
+  serviceTokenLifetimeDays: 8,
+  /** The one address that the platform's webhooks come from (events page). */
+  webhookSourceAddress: '34.91.230.165',
+} as const;

@@ -1,0 +1,65 @@
+import { request } from 'node:http';
+import { loopbackHosts } from './free-port.js';
+import { delay } from './process-group.js';
+
+/** How far a starting extension has come. */
+export type Readiness =
+  { state: 'ready'; host: (typeof loopbackHosts)[number] } | { state: 'refused' } | { state: 'silent' };
+
+const betweenTriesMs = 50;
+/** A framework that compiles at the first request needs seconds for it. */
+const oneTryMs = 10_000;
+
+/**
+ * Asks `path` on the port until anything answers, be it an error, HTML or no HTTP at all: whether the answer is a
+ * good one is not for the start to judge. Ends early when `signal` aborts.
+ *
+ * @returns `ready` with the address that answered; at the end of the time `silent` where connections are accepted
+ *   and nothing is answered, `refused` where nobody listens
+ */
+export async function awaitReadiness(
+  port: number,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Readiness> {
+  const deadline = performance.now() + timeoutMs;
+  let accepted = false;
+  while (performance.now() < deadline && !signal.aborted) {
+    for (const host of loopbackHosts) {
+      const left = deadline - performance.now();
+      const answer = await ask(host, port, path, Math.min(oneTryMs, Math.max(left, 1)), signal);
+      if (answer === 'answered') return { state: 'ready', host };
+      accepted ||= answer === 'silent';
+    }
+    await delay(betweenTriesMs);
+  }
+  return { state: accepted ? 'silent' : 'refused' };
+}
+
+function ask(
+  host: string,
+  port: number,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<'answered' | 'silent' | 'refused'> {
+  return new Promise((resolve) => {
+    let timedOut = false;
+    const call = request({ host, port, path, agent: false, signal }, (response) => {
+      response.destroy();
+      resolve('answered');
+    });
+    const timer = setTimeout(() => {
+      timedOut = true;
+      call.destroy();
+    }, timeoutMs);
+    call.once('close', () => clearTimeout(timer));
+    call.once('error', (error: NodeJS.ErrnoException) => {
+      // HPE_…: bytes came back that are no HTTP. Somebody is there; the calls that follow will show what they do.
+      if (error.code?.startsWith('HPE_') === true) resolve('answered');
+      else resolve(timedOut ? 'silent' : 'refused');
+    });
+    call.end();
+  });
+}

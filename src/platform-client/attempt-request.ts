@@ -1,0 +1,119 @@
+import { Interrupted } from '../errors.js';
+import { describeFailure } from './describe-failure.js';
+import { timeLimits, type PlatformClientOptions, type RequestOptions } from './platform-client.js';
+import { PlatformError } from './platform-error.js';
+import { sendRequest, type Answer, type Method } from './send-request.js';
+
+/** One request that a client was asked for. */
+export interface Call extends RequestOptions {
+  method: Method;
+  url: string;
+  body?: unknown;
+}
+
+/** What one try came to. `transient`: trying again may help. */
+export type Tried =
+  | { ok: true; answer: Answer; body: unknown }
+  | { ok: false; transient: boolean; answer: Answer; body: unknown }
+  | { ok: false; transient: boolean; error: PlatformError };
+
+/** Makes the function that tries a request once: with the token, within its time limit, answer parsed. */
+export function createAttempt(options: PlatformClientOptions): (call: Call) => Promise<Tried> {
+  const { token, signal, dispatcher, onAttempt } = options;
+  // Whatever is shorter is a typing error, and too likely to stand in other words.
+  const withoutToken = (text: string): string =>
+    token.length < 8 ? text : text.replaceAll(token, '[token]');
+
+  return async (call) => {
+    const { method, url, body, idempotencyKey } = call;
+    if (isAborted(signal)) throw new Interrupted();
+    const timeLimitMs = call.timeLimitMs ?? options.timeLimitMs ?? timeLimits.request;
+    const headers = {
+      authorization: `Token ${token}`,
+      'user-agent': options.userAgent,
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    };
+    const started = performance.now();
+    const report = (status: number | null): void =>
+      onAttempt?.({ method, url, status, durationMs: Math.round(performance.now() - started) });
+    let answer: Answer;
+    try {
+      const readSignal = method === 'GET' ? signal : undefined;
+      const received = await sendRequest({
+        method,
+        url,
+        headers,
+        body,
+        timeLimitMs,
+        signal: readSignal,
+        dispatcher,
+      });
+      // Nothing that the platform says may carry the token further: into an error, a log, a screen.
+      answer = {
+        status: received.status,
+        text: withoutToken(received.text),
+        headers: Object.fromEntries(
+          Object.entries(received.headers).map(([name, value]) => [name, withoutToken(value)]),
+        ),
+      };
+    } catch (cause) {
+      report(null);
+      if (isAborted(signal) && method === 'GET') throw new Interrupted();
+      return failedAttempt(call, cause, timeLimitMs);
+    }
+    report(answer.status);
+    const parsed = parseJson(answer.text);
+    if (answer.status >= 200 && answer.status < 300) {
+      if (isSuccess(parsed)) return { ok: true, answer, body: parsed };
+      return { ok: false, transient: false, error: unexpected(call, answer, 'no success envelope in JSON') };
+    }
+    return { ok: false, transient: answer.status >= 500, answer, body: parsed };
+  };
+}
+
+function failedAttempt({ method, url }: Call, cause: unknown, timeLimitMs: number): Tried {
+  const { origin, pathname } = new URL(url);
+  const { reason, text, nextSteps } = describeFailure(cause, timeLimitMs);
+  const message =
+    reason === 'unreachable'
+      ? `Can't reach the platform at ${origin}: ${text}.`
+      : `No answer from ${origin} to ${method} ${pathname}: ${text}.`;
+  const error = new PlatformError(message, {
+    kind: 'unavailable',
+    nextSteps,
+    mayHaveActed: reason !== 'unreachable',
+    transient: reason === 'lost',
+    cause,
+  });
+  // What can't be reached now won't be in a second; what took too long once would take as long again.
+  return { ok: false, transient: error.transient, error };
+}
+
+/** The error for an answer that came, but not in the form that a Rehive API answers in. */
+export function unexpected({ method, url }: Call, { status }: Answer, what: string): PlatformError {
+  return new PlatformError(
+    `${method} ${new URL(url).pathname} answered ${status}, but not as a Rehive API does: ${what}.`,
+    {
+      kind: 'unavailable',
+      status,
+      nextSteps: [`Check the address of the platform: ${new URL(url).origin}`],
+      mayHaveActed: method !== 'GET',
+    },
+  );
+}
+
+function isSuccess(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'status' in body && body.status === 'success';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Whoever asked makes an error of it that names the request.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;

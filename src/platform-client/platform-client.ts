@@ -1,0 +1,79 @@
+import type { Dispatcher } from 'undici';
+import type * as v from 'valibot';
+import type { Method } from './send-request.js';
+
+/** Milliseconds that a request may take. The platform waits up to 10 s for the extension while it activates. */
+export const timeLimits = { request: 30_000, activation: 15_000 } as const;
+
+/** A pause before a request is sent again. */
+export interface Wait {
+  reason: 'throttled' | 'failed';
+  ms: number;
+}
+
+/** One try of one request, for a debug log. Holds no header and no body. */
+interface Attempt {
+  method: Method;
+  url: string;
+  /** Null where no answer came. */
+  status: number | null;
+  durationMs: number;
+}
+
+export interface PlatformClientOptions {
+  /** As `normalizeApiUrl` takes it. */
+  apiUrl: string;
+  token: string;
+  userAgent: string;
+  /** Ends waits and reads. A request that changes something runs to its end, so that its outcome is known. */
+  signal?: AbortSignal;
+  dispatcher?: Dispatcher;
+  sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  onWait?: (wait: Wait) => void;
+  onAttempt?: (attempt: Attempt) => void;
+  /** How often, and for how many milliseconds together, one request waits because of 429s. Default 5 and 60,000. */
+  throttling?: { maxWaits: number; maxTotalMs: number };
+  /** Default: {@link timeLimits.request}. */
+  timeLimitMs?: number;
+}
+
+export interface RequestOptions {
+  /** Makes a POST or PATCH one that may be sent again. Fewer than 100 characters. */
+  idempotencyKey?: string;
+  timeLimitMs?: number;
+  /** How often it may be sent again after a 5xx or a lost answer, where it may be sent again at all. Default 3. */
+  maxRetries?: number;
+}
+
+export interface Reply<Data> {
+  data: Data;
+  status: number;
+  /** The platform answered from its memory of an earlier request with the same idempotency key. */
+  replayed: boolean;
+}
+
+type Schema = v.GenericSchema;
+
+/** Paths are relative to the API's base: `admin/services/`. All throw `PlatformError`, or `Interrupted`. */
+export interface PlatformClient {
+  /** With `/3/` at its end. */
+  readonly apiUrl: string;
+  get<S extends Schema>(path: string, schema: S, options?: RequestOptions): Promise<v.InferOutput<S>>;
+  /** All items of a list, page after page. */
+  list<S extends Schema>(path: string, item: S, options?: RequestOptions): Promise<v.InferOutput<S>[]>;
+  post<S extends Schema>(
+    path: string,
+    body: unknown,
+    schema: S,
+    options?: RequestOptions,
+  ): Promise<Reply<v.InferOutput<S>>>;
+  patch<S extends Schema>(
+    path: string,
+    body: unknown,
+    schema: S,
+    options?: RequestOptions,
+  ): Promise<Reply<v.InferOutput<S>>>;
+  delete(path: string, options?: RequestOptions): Promise<void>;
+  /** Pauses before a request that the caller repeats itself, and tells of it. `Interrupted` when the signal aborts. */
+  wait(wait: Wait): Promise<void>;
+}

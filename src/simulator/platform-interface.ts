@@ -1,0 +1,132 @@
+import type { EventName } from '../contract/events.js';
+import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { PermissionTriple } from '../contract/permissions.js';
+import type { Clock, RandomSource } from './clock.js';
+import type { Faults } from './faults.js';
+import type { SavedState } from './saved-state.js';
+import type { PlatformState } from './state.js';
+
+export interface PlatformOptions {
+  /** Default `127.0.0.1`: nobody else reaches it. */
+  host?: string;
+  /** Default 0: a free one. */
+  port?: number;
+  /** Default: one company, `acme`. Those that the saved state has stay as they are. */
+  companies?: readonly CompanySeed[];
+  /** From an earlier platform's `save()`. */
+  savedState?: SavedState;
+  /** After any change of the state. */
+  onChange?: () => void;
+  /** Every exchange in both directions, redacted. */
+  onExchange?: (exchange: Exchange) => void;
+  clock?: Clock;
+  random?: RandomSource;
+  /** Opens the control API under `/_control/` to whoever sends this as `X-Rehive-Control`. */
+  controlToken?: string;
+  /** The folder that the state is kept in; only told by the control API. */
+  stateDirectory?: string | null;
+}
+
+export interface CompanySeed {
+  id?: string;
+  name?: string;
+}
+
+/** A company with what a client needs to act in it. */
+export interface CompanyAccess {
+  id: string;
+  admin_token: string;
+  user_token: string;
+}
+
+export interface NewUser {
+  /** Default `user`. */
+  group?: string;
+  email?: string;
+  /** With it, the user can log in. */
+  password?: string;
+}
+
+export interface ActivateOptions {
+  company: string;
+  /** The extension's url: its service is found by it, or made. */
+  url: string;
+  /** Of a service that is made. Default `Extension`. */
+  name?: string;
+  /** What the service is to have from now on. Default: what it has. */
+  permissions?: readonly PermissionTriple[];
+  /** Default `/activate/`. */
+  path?: string;
+  /** Sends this token instead of a new one. Nothing is made and nothing changes, whatever the answer. */
+  token?: string;
+  /** Makes a new service user even where the service has one. */
+  newUser?: boolean;
+}
+
+export interface DeactivateOptions {
+  company: string;
+  /** Which service; may be left out where the company has one only. */
+  url?: string;
+  /** The company is being removed: its webhooks and service user go too. */
+  purge?: boolean;
+  path?: string;
+}
+
+export interface RotateOptions {
+  company: string;
+  url?: string;
+  path?: string;
+  /** Sends this token instead of a new one. Nothing is made and nothing changes, whatever the answer. */
+  token?: string;
+}
+
+export interface SendWebhookOptions {
+  company: string;
+  event: EventName;
+  /** Merged into the body's `data`; null removes nothing, it is a value. */
+  data?: Record<string, unknown>;
+  /** Dotted paths into the body (`data.amount`) that exist there. */
+  set?: Record<string, unknown>;
+  /** Default: that of the registered webhook. Null sends no `Authorization` header. */
+  secret?: string | null;
+  /** The event's id. Default: a new one. */
+  id?: string;
+  /** Default: that of the registered webhook. */
+  url?: string;
+  /** How often the same event is delivered. Default 1. */
+  times?: number;
+  /** How many deliveries at once. Default 1. */
+  concurrency?: number;
+}
+
+/** A running simulated platform. */
+export interface Platform {
+  /** `http://127.0.0.1:4300`, no slash at the end. */
+  readonly url: string;
+  /** `http://127.0.0.1:4300/3/`, what an extension gets as `REHIVE_API_URL`. */
+  readonly apiUrl: string;
+  readonly state: PlatformState;
+  /** Newest last; the last 10,000, fewer when they are large. */
+  readonly exchanges: readonly Exchange[];
+  companies(): CompanyAccess[];
+  addCompany(seed?: CompanySeed): CompanyAccess;
+  addUser(company: string, options?: NewUser): { id: string; token: string };
+  issueToken(userId: string): string;
+  revokeToken(token: string): void;
+  /** What the dashboard does: makes service, service user and token, calls the extension, cleans up on failure. */
+  activate(options: ActivateOptions): Promise<CallReport>;
+  deactivate(options: DeactivateOptions): Promise<CallReport>;
+  rotate(options: RotateOptions): Promise<CallReport>;
+  /** Delivers one event, `times` times. Uses the webhook that the extension registered, unless told otherwise. */
+  sendWebhook(options: SendWebhookOptions): Promise<CallReport[]>;
+  /** The valid token of the company's active service; null without one. */
+  serviceToken(company: string, url?: string): string | null;
+  /** Of the webhook that {@link Platform.sendWebhook} would use. */
+  webhookSecret(company: string, event: EventName): string | null;
+  readonly faults: Faults;
+  /** The state as plain JSON, with tokens and secrets. */
+  save(): SavedState;
+  /** Resolves when all deliveries that state changes have caused so far are made. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}

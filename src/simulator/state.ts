@@ -1,0 +1,242 @@
+import type { EventName, WebhookBody } from '../contract/events.js';
+import type { PermissionTriple } from '../contract/permissions.js';
+
+/** All timestamps are millisecond UNIX timestamps, all amounts integers in the currency's smallest unit. */
+export interface CompanyRecord {
+  /** The slug that the API calls `company`. */
+  id: string;
+  /** What other resources of the API name the company by. */
+  number: number;
+  name: string;
+  metadata: Record<string, unknown> | null;
+  created: number;
+  updated: number;
+}
+
+export interface UserRecord {
+  id: string;
+  company: string;
+  /** `admin`, `service`, `user`, or a group of the company's own. */
+  group: string;
+  username: string | null;
+  email: string | null;
+  mobile: string | null;
+  first_name: string;
+  last_name: string;
+  /** `salt:hash`; null where the user can't log in with a password. */
+  password: string | null;
+  /** For group `service`: whose service user it is. */
+  service_id: number | null;
+  metadata: Record<string, unknown> | null;
+  deactivated: boolean;
+  last_login: number | null;
+  created: number;
+  updated: number;
+}
+
+export interface TokenRecord {
+  token: string;
+  /** The token's identity in recordings: a hash. */
+  token_id: string;
+  /** What recordings show in its place, `[service token of acme]`. */
+  label: string;
+  kind: 'access' | 'refresh';
+  user_id: string;
+  company: string;
+  created: number;
+  expires: number | null;
+  revoked: number | null;
+}
+
+export interface ServicePermissionRecord extends PermissionTriple {
+  id: number;
+}
+
+/** A private extension: each company that adds one has a service of its own. */
+export interface ServiceRecord {
+  id: number;
+  company: string;
+  slug: string;
+  name: string;
+  description: string | null;
+  tags: string[] | null;
+  url: string;
+  management_url: string | null;
+  active: boolean;
+  permissions: ServicePermissionRecord[];
+  /** Its service user, from the first activation on. */
+  user_id: string | null;
+  created: number;
+  updated: number;
+}
+
+export interface WebhookRecord {
+  id: number;
+  company: string;
+  url: string;
+  event: EventName;
+  secret: string;
+  condition: string | null;
+  enabled: boolean;
+  /** The service whose service user made it; null when a person did. */
+  service_id: number | null;
+  archived: boolean;
+  created: number;
+  updated: number;
+}
+
+/** One try to deliver a webhook. */
+export interface WebhookRequestRecord {
+  id: number;
+  response_code: number | null;
+  error: string | null;
+  created: number;
+  updated: number;
+}
+
+/** One event for one webhook, with all its tries. */
+export interface WebhookTaskRecord {
+  id: number;
+  company: string;
+  webhook_id: number;
+  body: WebhookBody;
+  tries: number;
+  completed: number | null;
+  failed: number | null;
+  requests: WebhookRequestRecord[];
+  created: number;
+  updated: number;
+}
+
+export interface CurrencyRecord {
+  company: string;
+  code: string;
+  display_code: string;
+  description: string;
+  symbol: string;
+  unit: string;
+  divisibility: number;
+  metadata: Record<string, unknown> | null;
+  archived: boolean;
+  created: number;
+  updated: number;
+}
+
+export interface AccountCurrencyRecord {
+  id: string;
+  code: string;
+  balance: number;
+  available_balance: number;
+  created: number;
+  updated: number;
+}
+
+export interface AccountRecord {
+  reference: string;
+  company: string;
+  user_id: string;
+  name: string;
+  label: string | null;
+  primary: boolean;
+  recon: boolean;
+  hidden: boolean;
+  archived: boolean;
+  metadata: Record<string, unknown> | null;
+  currencies: AccountCurrencyRecord[];
+  created: number;
+  updated: number;
+}
+
+export type TransactionStatus = 'Initiating' | 'Quoted' | 'Pending' | 'Complete' | 'Failed';
+export type TransactionType = 'credit' | 'debit';
+
+export interface TransactionRecord {
+  id: string;
+  company: string;
+  collection: string;
+  parent: string | null;
+  /** The other half of a transfer. */
+  partner_id: string | null;
+  index: number;
+  tx_type: TransactionType;
+  subtype: string | null;
+  note: string;
+  metadata: Record<string, unknown> | null;
+  status: TransactionStatus;
+  reference: string | null;
+  amount: number;
+  fee: number;
+  total_amount: number;
+  balance: number;
+  label: string;
+  account: string;
+  currency: string;
+  creator_id: string;
+  user_id: string;
+  fees: { description: string; amount: number }[];
+  inclusive: boolean;
+  archived: boolean;
+  executed: number | null;
+  expires: number;
+  created: number;
+  updated: number;
+}
+
+export interface SubtypeRecord {
+  id: number;
+  company: string;
+  name: string;
+  label: string | null;
+  description: string | null;
+  tx_type: TransactionType;
+  usage_type: 'partner' | 'single' | null;
+  partner_id: number | null;
+  archived: boolean;
+  created: number;
+  updated: number;
+}
+
+/** All that one simulated platform knows. Two platforms share nothing. */
+export interface PlatformState {
+  /** The last number given per kind of resource. */
+  sequences: Record<string, number>;
+  companies: Map<string, CompanyRecord>;
+  users: Map<string, UserRecord>;
+  tokens: Map<string, TokenRecord>;
+  services: Map<number, ServiceRecord>;
+  webhooks: Map<number, WebhookRecord>;
+  webhookTasks: Map<number, WebhookTaskRecord>;
+  /** By {@link currencyKey}. */
+  currencies: Map<string, CurrencyRecord>;
+  accounts: Map<string, AccountRecord>;
+  transactions: Map<string, TransactionRecord>;
+  subtypes: Map<number, SubtypeRecord>;
+}
+
+export function createState(): PlatformState {
+  return {
+    sequences: {},
+    companies: new Map(),
+    users: new Map(),
+    tokens: new Map(),
+    services: new Map(),
+    webhooks: new Map(),
+    webhookTasks: new Map(),
+    currencies: new Map(),
+    accounts: new Map(),
+    transactions: new Map(),
+    subtypes: new Map(),
+  };
+}
+
+/** A currency's code is unique within its company only. */
+export function currencyKey(company: string, code: string): string {
+  return `${company} ${code}`;
+}
+
+/** The next number for a kind of resource, from 1. */
+export function nextNumber(state: PlatformState, kind: string): number {
+  const number = (state.sequences[kind] ?? 0) + 1;
+  state.sequences[kind] = number;
+  return number;
+}

@@ -1,0 +1,42 @@
+import { isEventName, type EventName } from '../contract/events.js';
+import { UserError } from '../errors.js';
+import type { WebhookContent } from './deliveries.js';
+import { patched } from './overrides.js';
+import type { PlatformContext } from './platform-context.js';
+import { isJsonObject } from './read-fields.js';
+import { eventResource } from './event-resource.js';
+
+export interface ContentOptions {
+  company: string;
+  event: EventName;
+  data?: Record<string, unknown>;
+  set?: Record<string, unknown>;
+}
+
+/**
+ * A webhook's body about a resource of the company, with the overrides that were asked for. Where an override changes what
+ * the platform keeps (a new transaction's amount), the platform keeps it so: the extension that asks for the
+ * resource finds what the webhook said.
+ * @returns whether the data is a mere sample: the platform has no such resource.
+ * @throws UserError for an override that names nothing in the body.
+ */
+export function buildWebhookContent(
+  context: PlatformContext,
+  { company, event, data, set }: ContentOptions,
+): { content: WebhookContent; sample: true | undefined } {
+  const resource = eventResource(context, company, event);
+  const plain = { event, company, data: resource.data };
+  const changed = patched(plain, data, set);
+  const content = readContent(changed);
+  // A body that claims another company is a forgery on purpose: nothing of it is kept.
+  if (content.company === company) resource.keep?.(content.data);
+  return { content, sample: resource.sample ? true : undefined };
+}
+
+/** @throws UserError where an override left no webhook's body. */
+function readContent({ event, company, data }: Record<string, unknown>): WebhookContent {
+  if (!isEventName(event)) throw new UserError(`The webhook's event can't be ${JSON.stringify(event)}.`);
+  if (typeof company !== 'string') throw new UserError("The webhook's company must be a text.");
+  if (!isJsonObject(data)) throw new UserError("The webhook's data must be an object.");
+  return { event, company, data };
+}

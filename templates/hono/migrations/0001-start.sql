@@ -1,0 +1,49 @@
+-- The company's identifier is the key: its display name may change. Everything about a company hangs on this row,
+-- so that a purge is one delete.
+create table companies (
+  id text primary key,
+  -- Encrypted, like the secret. Null unless the company is active.
+  token text,
+  -- Of the last token: it outlives a deactivation, see src/lifecycle/deactivate.ts.
+  token_hash text unique,
+  -- Chosen once and kept: the platform sends the one that it was told.
+  webhook_secret text not null,
+  active boolean not null default false,
+  activated_at timestamptz,
+  check (not active or token is not null)
+);
+
+-- Webhooks are recorded here, answered, and handled afterwards.
+create table inbox (
+  company_id text not null references companies on delete cascade,
+  -- The platform's id of the event. It is the same for every retry, so it makes duplicates harmless.
+  id text not null,
+  event text not null,
+  -- As it came in. Text, not jsonb: jsonb has no \u0000 and is not needed here.
+  body text not null,
+  state text not null default 'pending' check (state in ('pending', 'handled', 'dead')),
+  attempts integer not null default 0,
+  due_at timestamptz not null default now(),
+  leased_until timestamptz,
+  last_error text,
+  received_at timestamptz not null default now(),
+  handled_at timestamptz,
+  primary key (company_id, id)
+);
+create index inbox_pending on inbox (due_at) where state = 'pending';
+
+-- What the example handler in src/handlers/transaction-create.ts records.
+create table transactions (
+  company_id text not null references companies on delete cascade,
+  id text not null,
+  -- Null where the account is the company's own.
+  user_id text,
+  tx_type text not null,
+  status text not null,
+  currency text not null,
+  -- In the currency's smallest unit. Wider than a bigint: some currencies have 18 decimals.
+  amount numeric(60, 0) not null,
+  created_at timestamptz not null,
+  primary key (company_id, id)
+);
+create index transactions_of_user on transactions (company_id, user_id, created_at desc);

@@ -1,0 +1,38 @@
+import type { Queries } from '../db/database.js';
+import type { Log } from '../log.js';
+import type { Platform } from '../rehive/platform.js';
+
+export interface WebhookEvent {
+  /** The same for every retry of one event. */
+  id: string;
+  event: string;
+  /** The company's identifier. */
+  company: string;
+  /** What the webhook says. It may be old or repeated: ask the platform before you act on it. */
+  data: unknown;
+}
+
+export interface HandlerContext {
+  /** The platform's API with this company's service token. */
+  platform: Platform;
+  /** For each call that changes something: `idempotencyKey('savings')`. */
+  idempotencyKey: (purpose: string) => string;
+  /** Ends when the time of this try is over. */
+  signal: AbortSignal;
+  log: Log;
+}
+
+/** Writes the effect of an event, in the transaction that marks the event as handled: both happen, or neither. */
+export type Save = (queries: Queries) => Promise<void>;
+
+/**
+ * Works on one event: first what needs the platform, then, as the returned {@link Save}, what goes into the database.
+ * Throwing means another try later; throw {@link GiveUp} where none can succeed. A try may be repeated, so calls that change
+ * something on the platform need an idempotency key.
+ */
+export type Handler = (event: WebhookEvent, context: HandlerContext) => Promise<Save | null>;
+
+/** This event can't be handled, however often it is tried. */
+export class GiveUp extends Error {
+  override readonly name = 'GiveUp';
+}

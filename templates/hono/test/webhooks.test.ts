@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { usePair } from './support/pair.js';
+
+const pair = usePair();
+const event = 'transaction.create';
+
+const counts = async (id = 'acme') =>
+  (await pair.call('/admin/company/', { token: pair.access(id).admin_token })).body.data?.['webhooks'];
+const lookups = () =>
+  pair.platform.exchanges.filter(({ request }) => request.url.includes('/3/admin/transactions/'));
+
+function send(body: unknown, authorization?: string) {
+  return pair.call('/webhook/', {
+    body,
+    headers: authorization === undefined ? {} : { Authorization: authorization },
+  });
+}
+
+describe('a webhook', () => {
+  test('is recorded, answered, and handled with what the platform says of the transaction', async () => {
+    await pair.activate();
+    const [delivery] = await pair.platform.sendWebhook({
+      company: 'acme',
+      event,
+      set: { 'data.status': 'Forged' },
+    });
+    expect(delivery).toMatchObject({ accepted: true, exchange: { response: { status: 202 } } });
+    await expect.poll(counts).toEqual({ pending: 0, handled: 1, dead: 0 });
+    const [recorded] = await pair.database.query<{ id: string; status: string }>(
+      'select id, status from transactions',
+    );
+    expect(recorded?.status).toBe(pair.platform.state.transactions.get(recorded?.id ?? '')?.status);
+  });
+
+  test('has one effect however often it is delivered', async () => {
+    await pair.activate();
+    const deliveries = await pair.platform.sendWebhook({
+      company: 'acme',
+      event,
+      id: 'once',
+      times: 20,
+      concurrency: 10,
+    });
+    expect(deliveries.filter(({ accepted }) => accepted)).toHaveLength(20);
+    await expect.poll(counts).toEqual({ pending: 0, handled: 1, dead: 0 });
+    expect(lookups()).toHaveLength(1);
+  });
+
+  test('with an id that another company used is another event', async () => {
+    for (const id of ['acme', 'globex']) {
+      await pair.activate(id);
+      await pair.platform.sendWebhook({ company: id, event, id: 'same' });
+      await expect.poll(() => counts(id)).toEqual({ pending: 0, handled: 1, dead: 0 });
+    }
+  });
+
+  test("is refused without its own company's secret", async () => {
+    await pair.activate('acme');
+    await pair.activate('globex');
+    const [acme, globex] = ['acme', 'globex'].map((id) => pair.platform.webhookSecret(id, event) ?? '');
+    const body = { id: 'e1', event, company: 'acme', data: { id: 't1' } };
+    for (const wrong of [undefined, 'Secret ', 'Secret wrong', `Token ${acme}`, `Secret ${globex}`]) {
+      expect(await send(body, wrong)).toMatchObject({ status: 401, body: { status: 'error' } });
+    }
+    expect((await send({ ...body, company: 'nobody' }, `Secret ${acme}`)).status).toBe(401);
+    expect((await send({ ...body, company: undefined }, `Secret ${acme}`)).status).toBe(401);
+    expect(await counts()).toEqual({ pending: 0, handled: 0, dead: 0 });
+    expect((await send(body, `secret ${acme}`)).status).toBe(202);
+  });
+
+  test('that makes no sense is a 4xx, never an error of ours', async () => {
+    await pair.activate();
+    const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
+    const body = { id: 'e1', event, company: 'acme', data: { id: 't1' } };
+    for (const wrong of [
+      '{',
+      { ...body, id: null },
+      { ...body, id: 'x'.repeat(300) },
+      { ...body, id: '\0' },
+      { ...body, event: 1 },
+    ]) {
+      expect((await send(wrong, authorization)).status).toBe(400);
+    }
+    expect((await send({ ...body, company: '\0' }, authorization)).status).toBe(401);
+  });
+
+  test('of an event that nothing handles is taken and ignored', async () => {
+    await pair.activate();
+    const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
+    const body = { id: 'e1', company: 'acme', data: {} };
+    for (const other of ['user.create', 'not.yet.known', 'constructor', '__proto__']) {
+      expect((await send({ ...body, event: other }, authorization)).status).toBe(202);
+    }
+    expect(await counts()).toEqual({ pending: 0, handled: 0, dead: 0 });
+  });
+
+  test('may carry more metadata than frameworks usually let in, and fields and characters nobody expected', async () => {
+    await pair.activate();
+    const metadata = { text: 'ä'.repeat(300_000), nul: '\0', lone: '\ud800' };
+    const [delivery] = await pair.platform.sendWebhook({
+      company: 'acme',
+      event,
+      data: { metadata, extra: [1] },
+    });
+    expect(delivery?.accepted).toBe(true);
+    await expect.poll(counts).toEqual({ pending: 0, handled: 1, dead: 0 });
+  });
+
+  test('is tried again when the platform fails', async () => {
+    await pair.activate();
+    pair.platform.faults.add({ match: { path: /transactions/ }, times: 1, respond: 'drop' });
+    await pair.platform.sendWebhook({ company: 'acme', event });
+    await expect.poll(counts, { timeout: 6_000 }).toEqual({ pending: 0, handled: 1, dead: 0 });
+    expect(lookups().length).toBeGreaterThan(1);
+  });
+
+  test('that can never be handled is put aside', async () => {
+    await pair.activate();
+    const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
+    expect((await send({ id: 'e1', event, company: 'acme', data: null }, authorization)).status).toBe(202);
+    await expect.poll(counts).toEqual({ pending: 0, handled: 0, dead: 1 });
+  });
+});

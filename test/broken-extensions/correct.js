@@ -1,0 +1,217 @@
+// A correct extension for many companies, in plain node:http: what the compliance check must find nothing wrong with.
+// Its variants (see variants.ts) are this file with one fault each, so every rule has a line of its own here.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+
+const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
+const webhookUrl = `${BASE_URL}/webhook/`;
+const webhookEvent = 'transaction.create';
+const maxBodyBytes = 5 * 1024 * 1024;
+
+// --- what is kept: companies by identifier, and every webhook that was taken (inbox) until long after it is done
+
+const stateFile = join(STATE_DIR, 'state.json');
+const state = existsSync(stateFile)
+  ? JSON.parse(readFileSync(stateFile, 'utf8'))
+  : { companies: {}, inbox: {} };
+
+function save() {
+  writeFileSync(`${stateFile}.new`, JSON.stringify(state), { mode: 0o600 });
+  renameSync(`${stateFile}.new`, stateFile);
+}
+
+// --- the platform
+
+class Refusal extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function platform(token, method, path, body) {
+  const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' };
+  const init = { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(8_000) };
+  const response = await fetch(`${REHIVE_API_URL}${path}`, init);
+  const answer = await response.json();
+  if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`);
+  return answer.data;
+}
+
+/** Who an Authorization header belongs to, as the platform says. */
+async function identify(authorization, address) {
+  const headers = { authorization, 'x-forwarded-for': address };
+  const init = { headers, signal: AbortSignal.timeout(8_000) };
+  const response = await fetch(`${REHIVE_API_URL}auth/`, init).catch(() => null);
+  if (response === null) throw new Refusal(502, 'The platform can not be reached.');
+  if (response.status === 401) throw new Refusal(401, 'The token is not valid.');
+  if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`);
+  const { data } = await response.json();
+  return { company: data.company, groups: data.groups.map((group) => group.name) };
+}
+
+/** The company whose service token this is: the proof that activate, deactivate and rotate rest on. */
+async function companyOfServiceToken(token, address) {
+  if (typeof token !== 'string' || token === '') throw new Refusal(400, 'A token is needed.');
+  const { company, groups } = await identify(`Token ${token}`, address);
+  if (!groups.includes('service')) throw new Refusal(403, 'This is not the token of a service.');
+  return company;
+}
+
+/** Makes sure that the platform has the webhook, with the secret that is kept here. */
+async function ensureWebhook(token, secret) {
+  const { results } = await platform(token, 'GET', 'admin/webhooks/?page_size=250');
+  const known = results.find((one) => one.url === webhookUrl && one.event === webhookEvent);
+  if (known) return platform(token, 'PATCH', `admin/webhooks/${known.id}/`, { secret });
+  return platform(token, 'POST', 'admin/webhooks/', { url: webhookUrl, event: webhookEvent, secret });
+}
+
+// --- the calls of the platform
+
+async function activate({ token }, address) {
+  const company = await companyOfServiceToken(token, address);
+  const secret = state.companies[company]?.secret ?? randomBytes(32).toString('hex');
+  await ensureWebhook(token, secret);
+  state.companies[company] = { token, secret, active: true };
+  save();
+  work();
+  return [200, { status: 'success' }];
+}
+
+async function deactivate({ token, purge }, address) {
+  const company = await companyOfServiceToken(token, address);
+  if (purge === true) {
+    delete state.companies[company];
+    for (const key of Object.keys(state.inbox))
+      if (state.inbox[key].company === company) delete state.inbox[key];
+  } else if (state.companies[company]) {
+    state.companies[company].active = false;
+  }
+  save();
+  return [200, { status: 'success' }];
+}
+
+async function rotate({ token }, address) {
+  const company = await companyOfServiceToken(token, address);
+  const row = state.companies[company];
+  if (!row?.active) throw new Refusal(409, 'The company is not active.');
+  row.token = token;
+  save();
+  return [200, { status: 'success' }];
+}
+
+function webhook({ id, event, company, data }, _address, { authorization = '' }) {
+  const row = state.companies[company];
+  const [scheme, secret] = authorization.split(' ');
+  if (scheme.toLowerCase() !== 'secret' || !same(secret, row?.secret))
+    throw new Refusal(401, 'Wrong secret.');
+  if (!row.active) throw new Refusal(409, 'The company is not active.');
+  const key = `${company} ${id}`;
+  if (state.inbox[key] || event !== webhookEvent) return [200, { status: 'success' }];
+  state.inbox[key] = { company, transaction: data.id, done: false };
+  save();
+  setImmediate(work);
+  return [200, { status: 'success' }];
+}
+
+function same(given = '', kept = '') {
+  const a = Buffer.from(given);
+  const b = Buffer.from(kept);
+  return b.length > 0 && a.length === b.length && timingSafeEqual(a, b);
+}
+
+// --- the work: after the answer, again after a failure, and after a restart
+
+const atWork = new Set();
+
+function work() {
+  for (const [key, job] of Object.entries(state.inbox)) {
+    const row = state.companies[job.company];
+    if (job.done || atWork.has(key) || !row?.active) continue;
+    atWork.add(key);
+    void handle(job, row.token).finally(() => atWork.delete(key));
+  }
+}
+
+async function handle(job, token) {
+  try {
+    await platform(token, 'GET', `admin/transactions/${job.transaction}/`);
+    job.done = true;
+    save();
+  } catch {
+    setTimeout(work, 300);
+  }
+}
+
+// --- its own API
+
+async function adminCompany(_body, address, { authorization }) {
+  if (!authorization) throw new Refusal(401, 'Authorization is needed.');
+  const { company, groups } = await identify(authorization, address);
+  if (!groups.includes('admin') && !groups.includes('service')) throw new Refusal(403, 'For admins only.');
+  const row = state.companies[company];
+  if (!row?.active) throw new Refusal(403, 'The extension is not active.');
+  const { name } = await platform(row.token, 'GET', 'admin/company/');
+  return [200, { status: 'success', data: { id: company, name, active: row.active } }];
+}
+
+async function userEvents(_body, address, { authorization }) {
+  if (!authorization) throw new Refusal(401, 'Authorization is needed.');
+  const { company } = await identify(authorization, address);
+  if (!state.companies[company]?.active) throw new Refusal(403, 'The extension is not active.');
+  const events = Object.values(state.inbox).filter((job) => job.company === company);
+  return [200, { status: 'success', data: { events: events.length } }];
+}
+
+// --- HTTP
+
+const routes = {
+  'GET /health/': () => [200, { status: 'success' }],
+  'POST /activate/': activate,
+  'POST /deactivate/': deactivate,
+  'POST /rotate/': rotate,
+  'POST /webhook/': webhook,
+  'GET /admin/company/': adminCompany,
+  'GET /user/events/': userEvents,
+};
+
+async function bodyOf(request) {
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > maxBodyBytes) throw new Refusal(413, 'The body is too large.');
+    chunks.push(chunk);
+  }
+  if (request.method !== 'POST') return {};
+  const body = parse(Buffer.concat(chunks).toString('utf8'));
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Refusal(400, 'Not a JSON object.');
+  return body;
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'Not JSON.');
+  }
+}
+
+async function answerTo(request) {
+  const route = routes[`${request.method} ${request.url.split('?')[0]}`];
+  if (!route) throw new Refusal(404, 'There is nothing here.');
+  return route(await bodyOf(request), request.socket.remoteAddress, request.headers);
+}
+
+const server = createServer(async (request, response) => {
+  const [status, body] = await answerTo(request).catch((error) => {
+    return [error instanceof Refusal ? error.status : 500, { status: 'error', message: error.message }];
+  });
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+});
+
+server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write(`Listening at ${BASE_URL}\n`));
+work();

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allChecks } from '../../src/compliance/all-checks.js';
+import { checkGroups } from '../../src/compliance/define-check.js';
+import { pages } from '../../src/contract/sources.js';
+
+const folder = join(import.meta.dirname, '../../src/compliance/checks');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+
+describe('the list of all checks', () => {
+  it('has a check for each file in checks/, in the folder of its group and by its id', () => {
+    const listed = allChecks.map(({ group, id }) => join(group, `${id}.ts`));
+    expect(listed.toSorted()).toEqual(files.toSorted());
+  });
+
+  it('has every id once', () => {
+    const ids = allChecks.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('is in the order of the groups', () => {
+    const groups = allChecks.map(({ group }) => checkGroups.indexOf(group));
+    expect(groups).toEqual(groups.toSorted((a, b) => a - b));
+  });
+
+  it('has no check that comes after one which does not exist, or after itself', () => {
+    const after = new Map(allChecks.map(({ id, after: before = [] }) => [id, before]));
+    const reaches = (id: string, seen: readonly string[]): boolean =>
+      seen.includes(id) || (after.get(id) ?? []).some((other) => reaches(other, [...seen, id]));
+    const wrong = [...after].filter(
+      ([id, before]) => before.some((other) => !after.has(other)) || reaches(id, []),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no check beside others that comes after one which runs alone, at the end', () => {
+    const alone = new Set(allChecks.flatMap(({ id, needs = [] }) => (needs.includes('restart') ? [id] : [])));
+    const beside = allChecks.filter(({ id }) => !alone.has(id));
+    expect(beside.flatMap(({ after = [] }) => after.filter((id) => alone.has(id)))).toEqual([]);
+  });
+});
+
+describe.each(allChecks.map((check) => [check.id, check] as const))('%s', (_id, check) => {
+  it('says what it is about, how to mend it, and the clause that it rests on', () => {
+    expect(check.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(check.fix).toMatch(/\.$/);
+    expect(check.source.text).toMatch(/\.$/);
+    expect(Object.values(pages)).toContain(check.source.url);
+  });
+});
+
+it('each check imports define-check and the contract only', () => {
+  const foreign = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/from '([^']+)'/g)]
+      .map(([, from = '']) => from)
+      .filter((from) => !/contract\/|\/define-check\.js$/.test(from))
+      .map((from) => `${file}: ${from}`),
+  );
+  expect(foreign).toEqual([]);
+});

@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { allChecks } from '../../src/compliance/all-checks.js';
+import { defineCheck, fail, skip, type Check, type CheckContext } from '../../src/compliance/define-check.js';
+import type { Report } from '../../src/compliance/report.js';
+import { runChecks, type RunChecksOptions } from '../../src/compliance/run-checks.js';
+import { selectChecks } from '../../src/compliance/select-checks.js';
+import { source } from '../../src/contract/sources.js';
+import { Interrupted } from '../../src/errors.js';
+import { makeProject, makeProjectOf, type Project } from '../broken-extensions/make-project.js';
+
+const projects: Project[] = [];
+afterEach(() => {
+  for (const project of projects.splice(0)) project.remove();
+});
+
+function judge(project: Project, options: Partial<RunChecksOptions> = {}): Promise<Report> {
+  projects.push(project);
+  return runChecks({
+    checks: allChecks,
+    manifest: project.manifest,
+    target: { command: 'node extension.mjs', cwd: project.dir },
+    version: '0.0.0',
+    ...options,
+  });
+}
+
+function check(id: string, run: (context: CheckContext) => Promise<void>, more: Partial<Check> = {}): Check {
+  return defineCheck({
+    id,
+    group: 'security',
+    title: 'Something',
+    severity: 'required',
+    source: source('requirements', 'A clause.'),
+    fix: 'Do it.',
+    run,
+    ...more,
+  });
+}
+
+const statuses = (report: Report): Record<string, string> =>
+  Object.fromEntries(report.checks.map(({ id, status }) => [id, status]));
+const idsWith = (report: Report, status: string): string[] =>
+  report.checks.filter((one) => one.status === status).map(({ id }) => id);
+
+const listening = (answer: string): string => `
+import { createServer } from 'node:http';
+createServer((request, response) => {
+  request.resume();
+  if (request.url === '/health/') return response.end('ok');
+  ${answer}
+}).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+
+/** Every check for itself, so that none is spared because another one failed. */
+const independent = allChecks.map((one): Check => ({ ...one, after: [] }));
+/** Those that have to run alone would wait one after another. */
+const side = independent.filter(({ needs = [] }) => !needs.includes('restart'));
+const manifestChecks = allChecks.filter(({ group }) => group === 'manifest').map(({ id }) => id);
+
+describe('an extension that does not do its job passes no check that says it does', () => {
+  it('when it answers HTML to everything', async () => {
+    const html = listening("response.setHeader('content-type', 'text/html').end('<h1>Welcome</h1>');");
+    const report = await judge(makeProjectOf(html), { checks: independent, concurrency: 16 });
+    expect(idsWith(report, 'errored')).toEqual([]);
+    // The platform looks at the status alone, and 200 is what it asks for.
+    expect(idsWith(report, 'passed')).toEqual([
+      ...manifestChecks,
+      'activate-accepted',
+      'activate-no-redirect',
+      'activate-repeatable',
+      'activate-second-company',
+      'deactivate-accepted',
+      'deactivate-purge-accepted',
+      'deactivate-reactivation',
+      'rotate-accepted',
+      'api-admin-accepts-admin',
+      'answers-without-secrets',
+      'output-without-secrets',
+    ]);
+    expect(idsWith(report, 'failed')).toContain('activate-verifies-token');
+  }, 60_000);
+
+  it('when it answers 500 to everything', async () => {
+    const failing = listening('response.writeHead(500).end();');
+    const report = await judge(makeProjectOf(failing), { checks: independent, concurrency: 16 });
+    expect(idsWith(report, 'errored')).toEqual([]);
+    expect(idsWith(report, 'passed')).toEqual([...manifestChecks, 'activate-no-redirect']);
+    expect(idsWith(report, 'skipped')).toEqual(['public-legal-pages']);
+  }, 60_000);
+
+  it('when it never answers', async () => {
+    const report = await judge(makeProjectOf(listening('')), { checks: side, concurrency: 64 });
+    expect(idsWith(report, 'errored')).toEqual([]);
+    expect(idsWith(report, 'passed')).toEqual(manifestChecks);
+    expect(idsWith(report, 'skipped')).toEqual(['public-legal-pages']);
+  }, 120_000);
+});
+
+describe('one fault is one finding', () => {
+  it('checks that need what failed are skipped, and say which check it was', async () => {
+    const report = await judge(makeProjectOf(listening('response.writeHead(500).end();')));
+    expect(idsWith(report, 'failed')).toEqual(['activate-accepted']);
+    const reasons = new Set(report.checks.map(({ skipped_because }) => skipped_because));
+    expect([...reasons]).toEqual([
+      null,
+      'activate-accepted did not pass',
+      'asked of extensions of level public only',
+    ]);
+  }, 60_000);
+
+  it('an extension that a check crashes is started again, and the checks beside it are not blamed', async () => {
+    const crashing = makeProject({ change: [["throw new Refusal(400, 'Not JSON.');", 'process.exit(7);']] });
+    const report = await judge(crashing, { concurrency: 8 });
+    expect(report.checks.filter(({ status }) => status !== 'passed').map(({ id }) => id)).toEqual([
+      'activate-malformed-json',
+      'public-legal-pages',
+    ]);
+    const crashed = report.checks.find(({ id }) => id === 'activate-malformed-json');
+    expect(crashed?.actual).toMatch(/the extension ended with exit code 7/);
+  }, 60_000);
+});
+
+describe('the checks do not depend on each other', () => {
+  it('in any order they come to the same result', async () => {
+    const reversed = await judge(makeProject(), { checks: allChecks.toReversed(), concurrency: 8 });
+    const oneByOne = await judge(makeProject(), { concurrency: 1 });
+    expect(statuses(reversed)).toEqual(statuses(oneByOne));
+    expect(idsWith(reversed, 'failed')).toEqual([]);
+  }, 120_000);
+});
+
+describe('a verdict', () => {
+  it('is failed for a finding, warned for one of a recommendation, skipped with its reason', async () => {
+    const report = await judge(makeProject(), {
+      checks: [
+        check('a', async () => fail('It is wrong', { expected: 'this', actual: 'that' })),
+        check('b', async () => fail('It could be better'), { severity: 'recommended' }),
+        check('c', async () => skip('nothing is there')),
+        check('d', async () => undefined),
+      ],
+    });
+    expect(statuses(report)).toEqual({ a: 'failed', b: 'warned', c: 'skipped', d: 'passed' });
+    expect(report.summary).toEqual({ total: 4, passed: 1, failed: 1, warned: 1, skipped: 1, errored: 0 });
+    expect(report.checks[0]).toMatchObject({ message: 'It is wrong', expected: 'this', actual: 'that' });
+    expect(report.checks[2]).toMatchObject({ skipped_because: 'nothing is there', message: null });
+  });
+
+  it('is errored, not passed, when the check itself breaks or does not come to an end', async () => {
+    const report = await judge(makeProject(), {
+      timeoutMs: 300,
+      checks: [
+        check('broken', async () => {
+          throw new TypeError('undefined is not a function');
+        }),
+        check('endless', () => new Promise(() => undefined)),
+        check('after-broken', async () => undefined, { after: ['broken'] }),
+      ],
+    });
+    expect(statuses(report)).toEqual({ broken: 'errored', endless: 'errored', 'after-broken': 'skipped' });
+    expect(report.checks[1]?.message).toBe('The check did not finish within 0.3 s (--timeout).');
+  });
+
+  it('of a check that differs between the levels is that of the level', async () => {
+    const one = check('a', async () => fail('No'), { severity: 'recommended', publicSeverity: 'required' });
+    expect(statuses(await judge(makeProject(), { checks: [one] }))).toEqual({ a: 'warned' });
+    expect(statuses(await judge(makeProject(), { checks: [one], level: 'public' }))).toEqual({ a: 'failed' });
+  });
+
+  it('never has a token or a secret in it, whatever a check says and whatever was sent', async () => {
+    const secrets: string[] = [];
+    const report = await judge(makeProject(), {
+      checks: [
+        check('leaks', async (context) => {
+          const company = context.company();
+          await company.activated();
+          const unknown = context.unknownToken();
+          const { secret } = company.firstWebhook();
+          secrets.push(company.adminToken, company.userToken, company.serviceToken() ?? '?', secret, unknown);
+          await context.call({ method: 'POST', path: `/${unknown}/`, body: `${secret} ${unknown}` });
+          await context.call({
+            path: '/',
+            headers: { authorization: `Token ${unknown}`, 'x-other': unknown },
+          });
+          fail(`Seen: ${secrets.join(', ')}`, { expected: secret, actual: unknown });
+        }),
+      ],
+    });
+    const text = JSON.stringify(report);
+    expect(report.checks[0]).toMatchObject({ status: 'failed', actual: '[unknown token]' });
+    expect(report.checks[0]?.exchanges.length).toBeGreaterThan(3);
+    expect(secrets).toHaveLength(5);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+});
+
+describe('what a check leaves', () => {
+  it('is removed from the extension: the companies are purged', async () => {
+    let company = '';
+    const report = await judge(makeProject(), {
+      checks: [
+        check('a', async (context) => {
+          const own = context.company();
+          company = own.id;
+          await own.activated();
+          fail('No');
+        }),
+        check(
+          'b',
+          async (context) => {
+            const { response } = await context.call({
+              method: 'POST',
+              path: '/webhook/',
+              headers: { authorization: 'Secret x' },
+              body: { id: '1', event: 'transaction.create', company, data: {} },
+            });
+            if (response?.status !== 401) fail('The company is still known');
+          },
+          { needs: ['restart'] },
+        ),
+      ],
+    });
+    const [a, b] = report.checks;
+    const last = a?.exchanges.findLast(({ call }) => call === 'deactivate');
+    expect(last?.request.body).toMatchObject({ purge: true });
+    expect(b?.status).toBe('passed');
+    expect(report.left_behind).toEqual([]);
+  });
+
+  it('is named when the extension takes no purge', async () => {
+    const keeping = makeProject({
+      change: [['    delete state.companies[company];', "    throw new Error('No.');"]],
+    });
+    const report = await judge(keeping, { checks: selectChecks(allChecks, { only: ['activate-accepted'] }) });
+    expect(report.left_behind).toEqual([
+      { company: expect.stringMatching(/^check-/), reason: 'An error occurred in the service: No.' },
+    ]);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('ends with Interrupted, after its companies are purged and the extension has ended', async () => {
+    const abort = new AbortController();
+    let pid = 0;
+    const project = makeProject({
+      change: [
+        [
+          'const maxBodyBytes',
+          "import('node:fs').then((fs) => fs.writeFileSync('pid', String(process.pid)));\nconst maxBodyBytes",
+        ],
+      ],
+    });
+    const run = judge(project, {
+      signal: abort.signal,
+      checks: [
+        check('endless', async (context) => {
+          await context.company().activated();
+          const { readFileSync } = await import('node:fs');
+          pid = Number(readFileSync(`${project.dir}/pid`, 'utf8'));
+          abort.abort();
+          await new Promise(() => undefined);
+        }),
+      ],
+    });
+    await expect(run).rejects.toBeInstanceOf(Interrupted);
+    expect(pid).toBeGreaterThan(0);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
