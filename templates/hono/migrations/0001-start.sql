@@ -25,6 +25,8 @@ create table inbox (
   attempts integer not null default 0,
   due_at timestamptz not null default now(),
   leased_until timestamptz,
+  -- Of the try that holds the lease: whoever has another one has lost it.
+  lease uuid,
   last_error text,
   received_at timestamptz not null default now(),
   handled_at timestamptz,

@@ -47,9 +47,10 @@ const environment = z
   .superRefine((env, context) => {
     const require = (name: 'DATABASE_URL' | 'BASE_URL' | 'ENCRYPTION_KEYS', where: string) =>
       context.addIssue({ code: 'custom', path: [name], message: `is required ${where}` });
-    if (env.DATABASE_URL !== undefined && env.ENCRYPTION_KEYS.length === 0)
-      require('ENCRYPTION_KEYS', 'with DATABASE_URL');
-    if (env.NODE_ENV !== 'production') return;
+    const production = env.NODE_ENV === 'production';
+    if (env.ENCRYPTION_KEYS.length === 0 && (production || env.DATABASE_URL !== undefined))
+      require('ENCRYPTION_KEYS', production ? 'in production' : 'with DATABASE_URL');
+    if (!production) return;
     // The embedded database does not survive a power cut and serves one process only.
     if (env.DATABASE_URL === undefined) require('DATABASE_URL', 'in production');
     if (env.BASE_URL === undefined) require('BASE_URL', 'in production');

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { createCompanyStore } from '../src/db/company-store.js';
+import { createVault } from '../src/db/vault.js';
 import { usePair } from './support/pair.js';
 
 const pair = usePair();
@@ -37,6 +40,15 @@ describe('activation', () => {
     expect([...pair.platform.state.webhooks.values()]).toMatchObject([{ secret, enabled: true }]);
   });
 
+  test.each(['another', 'test'])('brings a company back whose key is lost, named %s', async (id) => {
+    const lost = createCompanyStore(pair.database, createVault([{ id, key: randomBytes(32) }]));
+    const secret = await lost.webhookSecret('acme');
+    await pair.activate();
+    expect(pair.platform.webhookSecret('acme', 'transaction.create')).not.toBe(secret);
+    const [delivery] = await pair.platform.sendWebhook({ company: 'acme', event: 'transaction.create' });
+    expect(delivery?.accepted).toBe(true);
+  });
+
   test.each([
     ['a token that the platform does not know', () => 'x'.repeat(64), 401],
     ["a user's token", () => pair.access('acme').user_token, 403],
@@ -73,6 +85,17 @@ describe('activation', () => {
     pair.platform.faults.clear();
     expect(pair.platform.exchanges.at(-1)?.response?.status).toBe(status);
     expect(await companies()).toEqual([]);
+  });
+
+  test('is answered within the 10 seconds of the platform, however slow that is at each of its calls', async () => {
+    await pair.activate();
+    const before = await pair.database.query('select * from companies');
+    pair.platform.faults.add({ match: { path: /^\/3\// }, respond: { delayMs: 3_500 } });
+    await expect(pair.activate()).rejects.toThrow('The Rehive platform did not answer.');
+    const call = pair.platform.exchanges.findLast(({ direction }) => direction === 'to-extension');
+    expect(call?.response?.status).toBe(503);
+    expect(call?.duration_ms).toBeLessThan(9_500);
+    expect(await pair.database.query('select * from companies')).toEqual(before);
   });
 
   test('tells the admin what the platform said of its webhooks, and changes nothing', async () => {

@@ -21,6 +21,20 @@ describe('rotation', () => {
     expect(lookups.map(({ response }) => response?.status)).toEqual([200]);
   });
 
+  test('a call that was under way with the old token is made again with the new one, at once', async () => {
+    await pair.activate();
+    const refused = { status: 401, body: { status: 'error', message: 'Invalid token.' } };
+    for (const respond of [{ delayMs: 700 }, refused]) {
+      pair.platform.faults.add({ match: { path: /transactions/ }, times: 1, respond });
+    }
+    await pair.platform.sendWebhook({ company: 'acme', event });
+    expect((await pair.platform.rotate({ company: 'acme' })).accepted).toBe(true);
+    await expect.poll(handled).toEqual({ pending: 0, handled: 1, dead: 0 });
+    expect(pair.log()).not.toContain('could not handle');
+    const lookups = pair.platform.exchanges.filter(({ request }) => request.url.includes('/transactions/'));
+    expect(lookups.map(({ response }) => response?.status)).toEqual([401, 200]);
+  });
+
   test("reaches the company of the token and no other's", async () => {
     await pair.activate('acme');
     await pair.activate('globex');
@@ -44,6 +58,15 @@ describe('rotation', () => {
       status,
       body: { status: 'error' },
     });
+    expect(await pair.database.query('select * from companies')).toEqual(before);
+  });
+
+  test('is refused while the extension is not active for the company', async () => {
+    await pair.activate();
+    await pair.platform.deactivate({ company: 'acme' });
+    const before = await pair.database.query('select * from companies');
+    const { token } = pair.platform.addUser('acme', { group: 'service' });
+    expect((await pair.call('/rotate/', { body: { token } })).status).toBe(404);
     expect(await pair.database.query('select * from companies')).toEqual(before);
   });
 });

@@ -31,7 +31,9 @@ describe('the environment', () => {
   });
 
   test('must be complete in production: no embedded database, no missing key', () => {
-    expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow(/DATABASE_URL[^]*BASE_URL/);
+    expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow(
+      /ENCRYPTION_KEYS[^]*DATABASE_URL[^]*BASE_URL/,
+    );
     expect(() => loadConfig({ DATABASE_URL: 'postgres://localhost/x' })).toThrow(/ENCRYPTION_KEYS/);
   });
 });

@@ -19,17 +19,17 @@ function send(body: unknown, authorization?: string) {
 describe('a webhook', () => {
   test('is recorded, answered, and handled with what the platform says of the transaction', async () => {
     await pair.activate();
+    pair.platform.faults.add({ match: { path: /transactions/ }, times: 1, respond: { delayMs: 500 } });
     const [delivery] = await pair.platform.sendWebhook({
       company: 'acme',
       event,
-      set: { 'data.status': 'Forged' },
+      set: { 'data.status': 'Pending' },
     });
     expect(delivery).toMatchObject({ accepted: true, exchange: { response: { status: 202 } } });
+    // The webhook is old already when it is handled.
+    for (const kept of pair.platform.state.transactions.values()) kept.status = 'Complete';
     await expect.poll(counts).toEqual({ pending: 0, handled: 1, dead: 0 });
-    const [recorded] = await pair.database.query<{ id: string; status: string }>(
-      'select id, status from transactions',
-    );
-    expect(recorded?.status).toBe(pair.platform.state.transactions.get(recorded?.id ?? '')?.status);
+    expect(await pair.database.query('select status from transactions')).toEqual([{ status: 'Complete' }]);
   });
 
   test('has one effect however often it is delivered', async () => {
@@ -112,6 +112,27 @@ describe('a webhook', () => {
     await pair.platform.sendWebhook({ company: 'acme', event });
     await expect.poll(counts, { timeout: 6_000 }).toEqual({ pending: 0, handled: 1, dead: 0 });
     expect(lookups().length).toBeGreaterThan(1);
+  });
+
+  test('waits as long as the platform asks, but no longer than an hour', async () => {
+    await pair.activate();
+    pair.platform.faults.add({
+      match: { path: /transactions/ },
+      respond: {
+        status: 429,
+        body: { status: 'error', message: 'Busy.' },
+        headers: { 'Retry-After': '99999999999999999' },
+      },
+    });
+    await pair.platform.sendWebhook({ company: 'acme', event });
+    const wait = async () =>
+      await pair.database.query<{ seconds: number }>(
+        'select extract(epoch from due_at - now())::float8 as seconds from inbox where last_error is not null',
+      );
+    await expect.poll(async () => (await wait()).length).toBe(1);
+    const [{ seconds } = { seconds: 0 }] = await wait();
+    expect(seconds).toBeGreaterThan(3_500);
+    expect(seconds).toBeLessThanOrEqual(3_600);
   });
 
   test('that can never be handled is put aside', async () => {

@@ -42,7 +42,8 @@ export function createCompanyStore(database: Database, vault: Vault) {
 
     /**
      * The company's webhook secret, made and stored on the first call. Stored before the platform is told, so that a
-     * crash in between, or two activations at once, can't leave the two sides with different secrets.
+     * crash in between, or two activations at once, can't leave the two sides with different secrets. One whose key was
+     * lost is replaced: the activation tells the platform the new one.
      */
     async webhookSecret(id: string): Promise<string> {
       const fresh = vault.seal(randomBytes(32).toString('base64url'), `${id}/webhook_secret`);
@@ -50,9 +51,19 @@ export function createCompanyStore(database: Database, vault: Vault) {
         'insert into companies (id, webhook_secret) values ($1, $2) on conflict do nothing',
         [id, fresh],
       );
-      const [row] = await database.query<CompanyRow>('select * from companies where id = $1', [id]);
-      if (row === undefined) throw new Error('The company was purged while it was being activated.');
-      return openSecret(id, row.webhook_secret);
+      const stored = async (): Promise<string> => {
+        const [row] = await database.query<CompanyRow>('select * from companies where id = $1', [id]);
+        if (row === undefined) throw new Error('The company was purged while it was being activated.');
+        return row.webhook_secret;
+      };
+      const kept = await stored();
+      if (!vault.opens(kept, `${id}/webhook_secret`)) {
+        await database.query(
+          'update companies set webhook_secret = $2 where id = $1 and webhook_secret = $3',
+          [id, fresh, kept],
+        );
+      }
+      return openSecret(id, await stored());
     },
 
     /** False when there is no such company. */
@@ -96,7 +107,11 @@ export function createCompanyStore(database: Database, vault: Vault) {
 
     /** Deletes all that is known of a company: every table refers to it with `on delete cascade`. */
     async purge(id: string): Promise<void> {
-      await database.query('delete from companies where id = $1', [id]);
+      await database.transaction(async (queries) => {
+        // It has to succeed, however much there is to delete and whoever waits for the answer.
+        await queries.query('set local statement_timeout = 0');
+        await queries.query('delete from companies where id = $1', [id]);
+      });
     },
   };
 }

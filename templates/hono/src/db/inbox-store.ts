@@ -1,12 +1,13 @@
 import type { Database, Queries } from './database.js';
 
-/** A webhook that is being handled. `attempts` also says which of several tries holds the lease. */
+/** A webhook that is being handled. `lease` says by which of several tries. */
 export interface ClaimedEvent {
   company: string;
   id: string;
   event: string;
   body: string;
   attempts: number;
+  lease: string;
 }
 
 export type InboxCounts = Record<'pending' | 'handled' | 'dead', number>;
@@ -17,7 +18,7 @@ export type InboxStore = ReturnType<typeof createInboxStore>;
 export function createInboxStore(database: Database) {
   return {
     /** False when this event has been recorded before. */
-    async add({ company, id, event, body }: Omit<ClaimedEvent, 'attempts'>): Promise<boolean> {
+    async add({ company, id, event, body }: Omit<ClaimedEvent, 'attempts' | 'lease'>): Promise<boolean> {
       const rows = await database.query(
         'insert into inbox (company_id, id, event, body) values ($1, $2, $3, $4) on conflict do nothing returning id',
         [company, id, event, body],
@@ -31,13 +32,13 @@ export function createInboxStore(database: Database) {
      */
     async claim(leaseSeconds: number): Promise<ClaimedEvent | null> {
       const [row] = await database.query<ClaimedEvent>(
-        `update inbox set attempts = attempts + 1, leased_until = now() + make_interval(secs => $1)
+        `update inbox set attempts = attempts + 1, lease = gen_random_uuid(), leased_until = now() + make_interval(secs => $1)
          where (company_id, id) = (
            select i.company_id, i.id from inbox i join companies c on c.id = i.company_id
            where i.state = 'pending' and c.active and i.due_at <= now()
              and (i.leased_until is null or i.leased_until < now())
            order by i.due_at limit 1 for update of i skip locked)
-         returning company_id as company, id, event, body, attempts`,
+         returning company_id as company, id, event, body, attempts, lease`,
         [leaseSeconds],
       );
       return row ?? null;
@@ -53,8 +54,8 @@ export function createInboxStore(database: Database) {
         await queries.query('select 1 from companies where id = $1 for key share', [event.company]);
         const rows = await queries.query(
           `update inbox set state = 'handled', handled_at = now(), leased_until = null, last_error = null
-           where company_id = $1 and id = $2 and state = 'pending' and attempts = $3 returning id`,
-          [event.company, event.id, event.attempts],
+           where company_id = $1 and id = $2 and state = 'pending' and lease = $3 returning id`,
+          [event.company, event.id, event.lease],
         );
         if (rows.length === 0) return false;
         await save?.(queries);
@@ -68,8 +69,8 @@ export function createInboxStore(database: Database) {
         `update inbox set last_error = $4, leased_until = null,
            state = case when $5::float8 is null then 'dead' else 'pending' end,
            due_at = now() + make_interval(secs => coalesce($5::float8, 0))
-         where company_id = $1 and id = $2 and state = 'pending' and attempts = $3`,
-        [event.company, event.id, event.attempts, error.replaceAll('\0', ''), retryInSeconds],
+         where company_id = $1 and id = $2 and state = 'pending' and lease = $3`,
+        [event.company, event.id, event.lease, error.replaceAll('\0', ''), retryInSeconds],
       );
     },
 

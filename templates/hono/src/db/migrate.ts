@@ -17,6 +17,8 @@ export async function migrate(database: Database): Promise<string[]> {
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8').replaceAll('\r\n', '\n') }));
 
   return await database.transaction(async (queries) => {
+    // A migration may take long, and so may the wait for another process that runs it.
+    await queries.query('set local statement_timeout = 0');
     await queries.query('select pg_advisory_xact_lock($1)', [lockKey]);
     await queries.script(
       'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',

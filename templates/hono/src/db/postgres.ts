@@ -11,8 +11,9 @@ export function openPostgres(url: string, log: Log): Database {
     connectionString: url,
     max: 10,
     // A webhook has to be answered within 5 s: better a clear failure, which the platform retries, than a long wait.
+    // Where something may take longer, a transaction sets its own limit.
     connectionTimeoutMillis: 3_000,
-    statement_timeout: 10_000,
+    statement_timeout: 4_000,
   });
   // An idle connection that breaks would otherwise end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'lost an idle database connection'));

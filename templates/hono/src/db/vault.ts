@@ -5,6 +5,8 @@ export interface Vault {
   /** `context` binds a value to its place: moved to another row or column, it does not open. */
   seal(text: string, context: string): string;
   open(sealed: string, context: string): string;
+  /** Whether {@link open} would succeed: it does not where the key was lost. */
+  opens(sealed: string, context: string): boolean;
 }
 
 export interface VaultKey {
@@ -18,7 +20,7 @@ export interface VaultKey {
 export function createVault(keys: readonly VaultKey[]): Vault {
   const [current] = keys;
   if (current === undefined) throw new Error('A vault needs at least one key.');
-  return {
+  const vault: Vault = {
     seal(text, context) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(Buffer.from(context));
@@ -42,5 +44,15 @@ export function createVault(keys: readonly VaultKey[]): Vault {
         'utf8',
       );
     },
+    opens(sealed, context) {
+      try {
+        vault.open(sealed, context);
+        return true;
+      } catch {
+        // Another key of the same name fails like a value that was tampered with: both are of no use.
+        return false;
+      }
+    },
   };
+  return vault;
 }

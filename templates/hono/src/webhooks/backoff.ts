@@ -1,5 +1,6 @@
 const maxAttempts = 20;
-const longestWait = 3_600;
+/** Seconds. Also where the platform asks for more: it would reach beyond the life of the idempotency keys. */
+export const longestWait = 3_600;
 
 /**
  * Seconds until an event is tried again after its n-th try failed: 1, 2, 4 and so on up to an hour, a little spread.

@@ -7,7 +7,7 @@ import type { Log } from '../log.js';
 import { parseJson } from '../rehive/parse-json.js';
 import { PlatformError } from '../rehive/platform-error.js';
 import type { Platform } from '../rehive/platform.js';
-import { secondsUntilNextTry } from './backoff.js';
+import { longestWait, secondsUntilNextTry } from './backoff.js';
 import { idempotencyKeys } from './idempotency-keys.js';
 
 export interface WorkerOptions {
@@ -105,7 +105,7 @@ async function handle(
   } catch (error) {
     const wait = error instanceof GiveUp ? null : secondsUntilNextTry(event.attempts);
     const asked = error instanceof PlatformError ? (error.retryAfter ?? 0) : 0;
-    const retryIn = wait === null ? null : Math.max(wait, asked);
+    const retryIn = wait === null ? null : Math.max(wait, Math.min(asked, longestWait));
     await inbox.fail(event, error instanceof Error ? error.message : String(error), retryIn);
     eventLog[retryIn === null ? 'error' : 'warn']({ err: error, retryIn }, 'could not handle a webhook');
   }
