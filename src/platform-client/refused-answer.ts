@@ -76,7 +76,7 @@ function fieldErrors(body: unknown): Record<string, string[]> {
   if (typeof body.data !== 'object' || body.data === null) return {};
   return Object.fromEntries(
     Object.entries(body.data).map(([field, texts]: [string, unknown]) => [
-      field,
+      plain(field),
       (Array.isArray(texts) ? texts : [texts]).map(asText),
     ]),
   );

@@ -20,7 +20,7 @@ export interface ServiceDescription {
 /**
  * The service that an extension already has on the platform: by its id where that is known, else by its url,
  * else by its name. Null where there is none.
- * @throws UserError where two could be meant, or none has the id
+ * @throws UserError where two could be meant, none has the id, or one is active at another url
  */
 export async function findService(
   client: PlatformClient,
@@ -43,6 +43,7 @@ export async function findService(
   const [service, ...others] = candidates;
   if (service === undefined) return null;
   if (others.length > 0) throw ambiguous(by, candidates);
+  if (by === 'name' && service.active) throw activeElsewhere(service, url);
   return { service, by };
 }
 
@@ -56,6 +57,19 @@ function ambiguous(by: FoundBy, candidates: readonly ServiceRecord[]): UserError
     `${candidates.length} services on the platform have this ${by}:${listed(candidates)}`,
     {
       nextSteps: candidates.map(({ id }) => `If it is service ${id}: --service-id ${id}`),
+    },
+  );
+}
+
+/** Production and staging have one name: taking the address from the one that is in use must not happen by the way. */
+function activeElsewhere({ id, name, url: old }: ServiceRecord, url: string): UserError {
+  return new UserError(
+    `Service ${id} has the name ${name} too, but is active at ${old ?? 'no url'}, not at ${url}: is it another environment?`,
+    {
+      nextSteps: [
+        `If it has moved to ${url}: --service-id ${id}`,
+        'If this is to be a service beside it: another name in rehive.json.',
+      ],
     },
   );
 }

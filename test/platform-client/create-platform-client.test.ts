@@ -143,6 +143,21 @@ describe('a 429', () => {
     expect(waits[1]?.ms).toBeLessThanOrEqual(2_500);
   });
 
+  it('is waited for until the date of Retry-After, and not at all where that is past', async () => {
+    for (const [seconds, least, most] of [
+      [20, 18_000, 20_000],
+      [-20, 0, 0],
+    ] as const) {
+      const date = new Date(Date.now() + seconds * 1_000).toUTCString();
+      const { client, waits } = await clientOf([failing(429, 'Slow down.', { 'Retry-After': date }), fine]);
+      await client.get('x/', record);
+      await server.close();
+      expect(waits).toHaveLength(1);
+      expect(waits[0]?.ms).toBeGreaterThanOrEqual(least);
+      expect(waits[0]?.ms).toBeLessThanOrEqual(most);
+    }
+  });
+
   it('is waited for as its text says, also for a POST without a key: it was not done', async () => {
     const { client, waits } = await clientOf([
       failing(429, 'Request was throttled: tier. Expected available in 20 seconds.'),
@@ -293,6 +308,25 @@ describe('an answer that is no', () => {
     );
     expect(error.fields).toEqual({ url: ['Enter a valid URL.', 'Too long.'], name: ['Taken.'] });
     expect(error).toMatchObject({ kind: 'refused', mayHaveActed: false });
+  });
+
+  it('is on one line each, without what moves a cursor, and not without end', async () => {
+    const { client } = await clientOf([
+      {
+        status: 400,
+        body: {
+          status: 'error',
+          message: `Bad\u001b[2J\r\nservice: done ${'x'.repeat(5_000)}`,
+          data: { 'url\u001b[31m\nname': ['Wrong\u0007.\nVery.'] },
+        },
+      },
+    ]);
+    const error = await failureOf(client.post('admin/services/', {}, record));
+    expect(error.message).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(error.message.split('\n')).toHaveLength(2);
+    expect(error.message).toContain('Wrong . Very.');
+    expect(error.message.length).toBeLessThan(700);
+    expect(Object.keys(error.fields)).toEqual(['url [31m name']);
   });
 
   it('says when it is a repeated one', async () => {

@@ -50,6 +50,25 @@ describe('a plan', () => {
     expect(await servicesOn(platform)).toEqual([]);
   });
 
+  it('removes a permission that the platform has twice once', async () => {
+    await registered();
+    platform.faults.add({
+      match: { path: /permissions/ },
+      respond: {
+        status: 200,
+        body: {
+          status: 'success',
+          data: { next: null, results: [view, add, view].map((one, id) => ({ id, ...one })) },
+        },
+      },
+    });
+    expect((await plan()).permissions).toEqual({
+      add: [],
+      remove: [{ id: 2, ...view }],
+      keep: [view, add],
+    });
+  });
+
   it('of what was just registered is empty', async () => {
     const id = await registered({ description: 'Saves', tags: ['b', 'a'] });
     const again = await plan({ description: 'Saves', tags: ['a', 'b'], url: 'https://savings.example.com/' });
@@ -99,6 +118,36 @@ describe('the service is found', () => {
       found_by: 'name',
       changes: [{ field: 'url', old: 'https://savings.example.com', new: 'https://new.example.com' }],
     });
+  });
+
+  it('not by its name alone where it is active elsewhere: that may be another environment', async () => {
+    const id = await registered();
+    const { state } = platform;
+    const service = state.services.get(id);
+    if (service === undefined) throw new Error('The service is not there.');
+    service.active = true;
+    const error: unknown = await plan({ url: 'https://staging.example.com' }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({
+      kind: 'usage',
+      message: expect.stringMatching(/active[^]*https:\/\/savings\.example\.com/),
+      nextSteps: [expect.stringContaining(`--service-id ${id}`), expect.stringContaining('rehive.json')],
+    });
+    expect((await plan({ url: 'https://staging.example.com' }, id)).service).toMatchObject({
+      action: 'change',
+      found_by: 'id',
+    });
+    expect((await plan({ description: 'New' })).service).toMatchObject({ action: 'change', found_by: 'url' });
+  });
+
+  it.each(['public', 'system'])('not by its name where it is %s: others made it', async (type) => {
+    const service = { id: 3, name: 'Savings', url: 'https://others.example.com', type, active: false };
+    platform.faults.add({
+      match: { path: '/3/admin/services/' },
+      respond: { status: 200, body: { status: 'success', data: { next: null, results: [service] } } },
+    });
+    expect((await plan()).service).toMatchObject({ action: 'create' });
   });
 
   it('by its id, whatever its name and url', async () => {
@@ -213,6 +262,13 @@ describe('a plan that is applied', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
     expect(String(error)).toContain('(400): No.');
     expect(serviceId).not.toBeNull();
+  });
+
+  it('says of a step without an answer that nobody knows what became of it', async () => {
+    const first = await plan();
+    platform.faults.add({ match: { path: /permissions/, method: 'POST' }, respond: 'drop' });
+    const { steps } = await applyPlan(first, client);
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'unknown']);
   });
 
   it('stops between two steps when interrupted', async () => {
