@@ -19,6 +19,7 @@ import { apiAdminAcceptsAdmin } from './checks/api/api-admin-accepts-admin.js';
 import { apiAdminRefusesNoToken } from './checks/api/api-admin-refuses-no-token.js';
 import { apiAdminRefusesUnknownToken } from './checks/api/api-admin-refuses-unknown-token.js';
 import { apiAdminRefusesUserToken } from './checks/api/api-admin-refuses-user-token.js';
+import { apiForwardsAddress } from './checks/api/api-forwards-address.js';
 import { apiUserRefusesNoToken } from './checks/api/api-user-refuses-no-token.js';
 import { apiUserRefusesUnknownToken } from './checks/api/api-user-refuses-unknown-token.js';
 import { deactivateAccepted } from './checks/deactivate/deactivate-accepted.js';
@@ -29,6 +30,7 @@ import { deactivateReactivation } from './checks/deactivate/deactivate-reactivat
 import { deactivateRefusesMissingToken } from './checks/deactivate/deactivate-refuses-missing-token.js';
 import { deactivateRefusesUnknownToken } from './checks/deactivate/deactivate-refuses-unknown-token.js';
 import { deactivateRefusesUserToken } from './checks/deactivate/deactivate-refuses-user-token.js';
+import { deactivateUnprovenChangesNothing } from './checks/deactivate/deactivate-unproven-changes-nothing.js';
 import { apiOwnCompanyOnly } from './checks/isolation/api-own-company-only.js';
 import { rotateOwnCompanyOnly } from './checks/isolation/rotate-own-company-only.js';
 import { webhookRefusesOtherCompanySecret } from './checks/isolation/webhook-refuses-other-company-secret.js';
@@ -88,6 +90,7 @@ export const allChecks: readonly Check[] = [
   deactivateRefusesMissingToken,
   deactivateRefusesUnknownToken,
   deactivateRefusesUserToken,
+  deactivateUnprovenChangesNothing,
   rotateAccepted,
   rotateNewTokenUsed,
   rotateOldTokenUnused,
@@ -107,6 +110,7 @@ export const allChecks: readonly Check[] = [
   apiAdminRefusesNoToken,
   apiAdminRefusesUnknownToken,
   apiAdminRefusesUserToken,
+  apiForwardsAddress,
   apiUserRefusesNoToken,
   apiUserRefusesUnknownToken,
   apiOwnCompanyOnly,

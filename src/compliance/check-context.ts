@@ -9,6 +9,7 @@ import type { CheckContext } from './define-check.js';
 import type { ExchangeHub } from './exchange-hub.js';
 import { rawCall } from './raw-call.js';
 import type { Target, TargetControl } from './target.js';
+import { signsOfActivity } from './signs-of-activity.js';
 import { createTestCompany, type ManagedCompany } from './test-company.js';
 import { pause, waitUntil } from './wait-until.js';
 
@@ -39,7 +40,7 @@ export interface ManagedContext {
   /** What was said because of the check so far, oldest first, numbered from 1. */
   exchanges(): Exchange[];
   redact(text: string): string;
-  /** Removes the check's faults and companies. */
+  /** Removes the check's faults and companies. From then on the check can do nothing any more. */
   cleanUp(): Promise<LeftBehind[]>;
 }
 
@@ -55,11 +56,17 @@ export function createCheckContext({
   const companies: ManagedCompany[] = [];
   const redact = (said: Recorded): Recorded => createRedactor(platform.state)(said);
   const record = (exchange: Exchange): void => void recorded.push(exchange);
+  let over = false;
+  // A check that ran out of time goes on in the background: it must not kill the extension under the next one.
+  const ensureNotOver = (): void => {
+    if (over) throw new Error(`${checkId} goes on after its end.`);
+  };
 
   const context: CheckContext = {
     manifest,
     extensionUrl: target.url,
     company({ name } = {}) {
+      ensureNotOver();
       const id = `check-${randomBytes(5).toString('hex')}`;
       const own: Exchange[] = [];
       hub.followCompany(id, (exchange) => {
@@ -73,11 +80,13 @@ export function createCheckContext({
         extensionUrl: target.url,
         access,
         recorded: own,
+        ensureNotOver,
       });
       companies.push(company);
       return company;
     },
     async call(request) {
+      ensureNotOver();
       const said = await rawCall(target.url, request);
       const exchange: Exchange = { ...said, ...redact(said) };
       record(exchange);
@@ -89,10 +98,17 @@ export function createCheckContext({
       return token;
     },
     secretsIn: (value) => [...new Set((JSON.stringify(value) ?? '').match(secretLabel))],
+    signsOfActivity: (company) => signsOfActivity(context, company),
     output: () => controlled(target).output(),
     waitFor: waitUntil,
-    kill: () => controlled(target).kill(),
-    restart: () => controlled(target).restart(),
+    async kill() {
+      ensureNotOver();
+      await controlled(target).kill();
+    },
+    async restart() {
+      ensureNotOver();
+      await controlled(target).restart();
+    },
   };
 
   return {
@@ -103,6 +119,7 @@ export function createCheckContext({
         .map((exchange, index) => ({ ...exchange, id: index + 1 })),
     redact: (text) => redact({ request: nothing, response: null, error: text }).error ?? '',
     async cleanUp() {
+      over = true;
       const outcomes = await Promise.all(
         companies.map(async (company) => ({ company: company.id, reason: await removed(company) })),
       );

@@ -53,6 +53,11 @@ export interface Check {
   /** Checks that have to pass before this one can observe anything. Where one of them failed, this one is skipped. */
   readonly after?: readonly string[];
   /**
+   * Tells whether the extension serves companies beside each other. It is run first, and as long as it has not passed,
+   * checks run one after another: each has a company of its own, and an extension for one company refuses a second.
+   */
+  readonly decidesConcurrency?: boolean;
+  /**
    * Observes, and ends without a word when the rule is kept.
    * A breach is thrown with {@link fail}; what can't be observed with {@link skip}. Anything else that is
    * thrown says that the check itself is at fault.
@@ -81,6 +86,11 @@ export interface CheckContext {
    * that the recording put in their place, such as `[service token of acme]`.
    */
   secretsIn(recorded: unknown): readonly string[];
+  /**
+   * In which of the ways that can be seen from outside the extension serves the company now: `takes its webhooks`,
+   * `answers its admin`. A way that rehive.json or the extension does not have is not among them.
+   */
+  signsOfActivity(company: TestCompany): Promise<readonly string[]>;
   /** All that the extension wrote so far, unredacted: search it, never say it. Needs `output`. */
   output(): string;
   /** True as soon as the condition holds; false when it still does not after `ms`. */
@@ -200,14 +210,10 @@ export function expectAccepted(report: CallReport, message: string, accepted: re
   fail(message, { expected: `${accepted.join(' or ')} within ${limit}`, actual: describeCall(report) });
 }
 
-/** The extension has to have answered, with a status that the platform does not take for success. */
-export function expectRefused(
-  { exchange }: { exchange: Exchange },
-  message: string,
-  accepted: readonly number[],
-): void {
+/** The extension has to have answered, with a status from 400 on. A redirect or an empty 204 refuses nothing. */
+export function expectRefused({ exchange }: { exchange: Exchange }, message: string): void {
   const { response } = exchange;
-  if (response !== null && !accepted.includes(response.status) && response.status >= 400) return;
+  if (response !== null && response.status >= 400) return;
   fail(message, { expected: 'a refusal, such as 401', actual: describeExchange(exchange) });
 }
 

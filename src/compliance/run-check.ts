@@ -34,15 +34,17 @@ export async function runCheck(check: Check, options: RunCheckOptions): Promise<
   let verdict: Verdict;
   let duration = 0;
   let leftBehind: LeftBehind[] = [];
+  let exchanges: Exchange[] = [];
   try {
     verdict = await Promise.race([observe(check, managed.context), timer.expired, interrupted]);
     duration = performance.now() - started;
+    // Before the cleaning up, which proves nothing.
+    exchanges = managed.exchanges().toSorted(byBeginning);
   } finally {
     timer.clear();
     leftBehind = await managed.cleanUp();
   }
-  const exchanges = managed.exchanges();
-  if (verdict.kind !== 'passed' && target.control !== null && exchanges.some(wasNotAnswered)) {
+  if (verdict.kind !== 'passed' && target.control !== null && managed.exchanges().some(wasNotAnswered)) {
     // A broken connection is noticed before the end of the process that broke it.
     await waitUntil(() => target.crashes() > crashes, crashNoticeMs);
   }
@@ -55,6 +57,11 @@ export async function runCheck(check: Check, options: RunCheckOptions): Promise<
     exchanges,
   };
   return { result, crashed, leftBehind };
+}
+
+/** An exchange is recorded at its end; the one that caused others began first and took longest. */
+function byBeginning(a: Exchange, b: Exchange): number {
+  return a.at - b.at || b.duration_ms - a.duration_ms;
 }
 
 /** The result of a check that was not run. */
@@ -125,7 +132,8 @@ function ourFault(exchanges: readonly Exchange[]): Verdict | null {
   const { method, url } = failed.request;
   return {
     kind: 'errored',
-    message: `The simulated platform failed at ${method} ${new URL(url).pathname}: ${failed.error}`,
+    // What was recorded has a stack for those who mend it; its first line says what failed.
+    message: `${method} ${new URL(url).pathname}: ${failed.error?.split('\n')[0] ?? 'failed'}`,
   };
 }
 

@@ -22,7 +22,10 @@ export interface RunChecksOptions {
   target: TargetOptions;
   /** Default: the manifest's. */
   level?: Level | undefined;
-  /** How many checks run at the same time; those that restart the extension always run alone. Default 4. */
+  /**
+   * How many checks run at the same time, once it has shown that it serves several companies; until then, and for those
+   * that restart it, one. Default 4.
+   */
   concurrency?: number | undefined;
   /** For one check. Default 30,000. */
   timeoutMs?: number | undefined;
@@ -95,6 +98,11 @@ async function judge(
   const interruption = interruptedBy(options.signal);
   const { target } = surroundings;
   const circumstances = { manifest, level, controlled: target.control !== null };
+  // While it is not known that companies are served beside each other, one check at a time.
+  const atOnce = (): number =>
+    checks.some(({ id, decidesConcurrency }) => decidesConcurrency && results.get(id)?.status === 'passed')
+      ? concurrency
+      : 1;
   const runOptions: RunCheckOptions = {
     ...surroundings,
     manifest,
@@ -106,7 +114,7 @@ async function judge(
   const tell = (result: CheckResult | null): void =>
     options.onProgress?.({ done: results.size, total: checks.length, running: [...running], result });
 
-  const run = async (check: Check, alone: boolean): Promise<void> => {
+  const run = async (check: Check): Promise<void> => {
     // Asked here too: where nothing but skipped checks is left, nothing else would notice.
     if (options.signal?.aborted === true) throw new Interrupted();
     const cause = causeOfBlock(check, results, blocked);
@@ -117,6 +125,7 @@ async function judge(
       results.set(check.id, result);
       return tell(result);
     }
+    const alone = runsAlone(check) || again.includes(check) || atOnce() === 1;
     running.add(check.id);
     tell(null);
     const ran = await runCheck(check, runOptions);
@@ -132,14 +141,19 @@ async function judge(
   };
 
   try {
-    const beside = checks.filter((check) => !runsAlone(check));
-    await scheduleChecks(beside, { concurrency, run: (check) => run(check, concurrency === 1) });
-    const alone = [...again, ...checks.filter(runsAlone)];
-    await scheduleChecks(alone, { concurrency: 1, run: (check) => run(check, true) });
+    await scheduleChecks(decidersFirst(checks.filter((check) => !runsAlone(check))), { atOnce, run });
+    await scheduleChecks([...again, ...checks.filter(runsAlone)], { atOnce: () => 1, run });
   } finally {
     interruption.dismiss();
   }
   return { results: checks.flatMap(({ id }) => results.get(id) ?? []), leftBehind };
+}
+
+function decidersFirst(checks: readonly Check[]): Check[] {
+  const decides = ({ decidesConcurrency }: Check): boolean => decidesConcurrency === true;
+  const before = new Set(checks.filter(decides).flatMap(({ after = [] }) => after));
+  const isFirst = (check: Check): boolean => decides(check) || before.has(check.id);
+  return [...checks.filter(isFirst), ...checks.filter((check) => !isFirst(check))];
 }
 
 function runsAlone({ needs = [] }: Check): boolean {

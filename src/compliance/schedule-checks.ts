@@ -1,8 +1,8 @@
 import type { Check } from './define-check.js';
 
 export interface Schedule {
-  /** How many run at the same time. */
-  concurrency: number;
+  /** How many may run at the same time. Asked before each is begun. */
+  atOnce: () => number;
   /** Runs one check. When it rejects, nothing more is begun. */
   run(check: Check): Promise<void>;
 }
@@ -11,10 +11,7 @@ export interface Schedule {
  * Runs every check once: each after those that it names in `after`, as far as they are among the given ones, and
  * otherwise in the given order.
  */
-export async function scheduleChecks(
-  checks: readonly Check[],
-  { concurrency, run }: Schedule,
-): Promise<void> {
+export async function scheduleChecks(checks: readonly Check[], { atOnce, run }: Schedule): Promise<void> {
   const pending = new Set(checks);
   const unfinished = new Set(checks.map(({ id }) => id));
   const running = new Map<string, Promise<void>>();
@@ -31,7 +28,7 @@ export async function scheduleChecks(
   };
 
   while (pending.size > 0 || running.size > 0) {
-    while (running.size < concurrency) {
+    while (running.size < atOnce()) {
       const ready = [...pending].find(isReady);
       if (ready === undefined) break;
       begin(ready);

@@ -90,11 +90,18 @@ function startedTarget(
     };
     void watch();
   };
-  const restart = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     generation += 1;
     ended = 'is being restarted';
     await extension.restart();
     follow();
+  };
+  /** Whoever finds it dead while it is being started waits for the same start. */
+  const restart = (): Promise<void> => {
+    underWay ??= begin().finally(() => {
+      underWay = null;
+    });
+    return underWay;
   };
   follow();
 
@@ -114,11 +121,7 @@ function startedTarget(
     ended: () => ended,
     async ensureRunning() {
       if (ended === null) return;
-      // Checks that run at the same time find it dead together; one restart is enough.
-      underWay ??= restart().finally(() => {
-        underWay = null;
-      });
-      await underWay;
+      await restart();
     },
     async stop() {
       generation += 1;

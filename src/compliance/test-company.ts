@@ -25,6 +25,8 @@ export interface TestCompanyOptions {
   access: CompanyAccess;
   /** What was recorded about this company so far, both directions, oldest first. Grows. */
   recorded: readonly Exchange[];
+  /** Throws once the check that has the company is over. */
+  ensureNotOver: () => void;
 }
 
 export interface ManagedCompany extends TestCompany {
@@ -34,7 +36,7 @@ export interface ManagedCompany extends TestCompany {
 
 /** A company on the simulated platform whose every call is a real one. */
 export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
-  const { platform, manifest, extensionUrl, access, recorded } = options;
+  const { platform, manifest, extensionUrl, access, recorded, ensureNotOver } = options;
   const { id } = access;
   const { endpoints } = manifest;
   const service = { company: id, url: extensionUrl };
@@ -68,6 +70,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     url,
     data,
   }: WebhookOptions = {}): Promise<CallReport> => {
+    ensureNotOver();
     const registered =
       event !== undefined && url !== undefined && secret !== undefined
         ? { event, url, secret }
@@ -98,7 +101,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     }
   };
 
-  const activate: TestCompany['activate'] = async ({ token } = {}) => {
+  const callActivate: TestCompany['activate'] = async ({ token } = {}) => {
     const report = await platform.activate({
       ...service,
       name: manifest.name,
@@ -113,7 +116,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     return report;
   };
 
-  const deactivate: TestCompany['deactivate'] = async ({ purge } = {}) => {
+  const callDeactivate: TestCompany['deactivate'] = async ({ purge } = {}) => {
     const report = await platform.deactivate({
       ...service,
       path: endpoints.deactivate,
@@ -126,19 +129,29 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     return report;
   };
 
-  const rotate: TestCompany['rotate'] = ({ token } = {}) =>
-    platform.rotate({
+  const activate: TestCompany['activate'] = async (sent) => {
+    ensureNotOver();
+    return callActivate(sent);
+  };
+
+  const rotate: TestCompany['rotate'] = async ({ token } = {}) => {
+    ensureNotOver();
+    return platform.rotate({
       ...service,
       path: endpoints.rotate ?? calls.rotate.path,
       ...(token === undefined ? {} : { token }),
     });
+  };
 
   return {
     id,
     adminToken: access.admin_token,
     userToken: access.user_token,
     activate,
-    deactivate,
+    async deactivate(sent) {
+      ensureNotOver();
+      return callDeactivate(sent);
+    },
     rotate,
     webhook,
     webhooks,
@@ -200,8 +213,8 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       for (const remove of mend) remove();
       if (!known) return null;
       // The token of a company that has left is worth nothing: only one that is active can prove that it is to go.
-      if (!active) await activate();
-      const report = await deactivate({ purge: true });
+      if (!active) await callActivate();
+      const report = await callDeactivate({ purge: true });
       return report.accepted ? null : report.reason;
     },
   };

@@ -194,6 +194,16 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    caughtBy: 'activate-second-company',
+    fault: 'keeps the last company only',
+    change: [
+      [
+        'state.companies[company] = { token, secret, active: true };',
+        'state.companies = { [company]: { token, secret, active: true } };',
+      ],
+    ],
+  },
+  {
     caughtBy: 'activate-creates-webhooks',
     fault: 'creates no webhook',
     change: [['  await ensureWebhook(token, secret);\n', '']],
@@ -294,6 +304,33 @@ export const variants: readonly Variant[] = [
     ],
   },
   {
+    caughtBy: 'deactivate-unproven-changes-nothing',
+    fault: "is ended by any user's token, and answers that it was not",
+    change: [
+      [
+        deactivation,
+        `async function deactivate({ token, purge }, address) {
+  const { company: named } = await identify(\`Token ${'$'}{token}\`, address);
+  if (state.companies[named]) state.companies[named].active = false;
+  ${proof}`,
+      ],
+    ],
+  },
+  {
+    caughtBy: 'deactivate-unproven-changes-nothing',
+    fault: 'purges everybody where there is no token',
+    // Only its webhooks show it.
+    manifest: { endpoints: { admin: null, user: '/user/events/' } },
+    change: [
+      [
+        deactivation,
+        `async function deactivate({ token, purge }, address) {
+  if (!token && purge) return (state.companies = {}), [200, { status: 'success' }];
+  ${proof}`,
+      ],
+    ],
+  },
+  {
     caughtBy: 'deactivate-reactivation',
     fault: 'does not take back a company that left',
     change: [
@@ -375,6 +412,18 @@ export const variants: readonly Variant[] = [
     fault: 'keeps the new token in memory only',
     change: [
       ['  row.token = token;\n  save();', '  fresh[company] = token;'],
+      ['const atWork = new Set();', 'const atWork = new Set();\nconst fresh = {};'],
+      ['void handle(job, row.token)', 'void handle(job, fresh[job.company] ?? row.token)'],
+    ],
+  },
+  {
+    caughtBy: 'rotate-survives-restart',
+    fault: 'uses the new token at once, and has forgotten it after the restart',
+    change: [
+      [
+        '  row.token = token;\n  save();',
+        "  fresh[company] = token;\n  await platform(token, 'GET', 'admin/company/');",
+      ],
       ['const atWork = new Set();', 'const atWork = new Set();\nconst fresh = {};'],
       ['void handle(job, row.token)', 'void handle(job, fresh[job.company] ?? row.token)'],
     ],
@@ -508,6 +557,16 @@ export const variants: readonly Variant[] = [
       [
         "if (!groups.includes('admin') && !groups.includes('service')) throw",
         'if (groups.length === 0) throw',
+      ],
+    ],
+  },
+  {
+    caughtBy: 'api-forwards-address',
+    fault: 'forwards the token alone',
+    change: [
+      [
+        "const headers = { authorization, 'x-forwarded-for': address };",
+        'const headers = { authorization };',
       ],
     ],
   },

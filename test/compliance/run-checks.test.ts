@@ -89,9 +89,12 @@ describe('an extension that does not do its job passes no check that says it doe
   }, 60_000);
 
   it('when it never answers', async () => {
-    const report = await judge(makeProjectOf(listening('')), { checks: side, concurrency: 64 });
+    // All at once, or it would take ten seconds each.
+    const atOnce = check('at-once', async () => undefined, { decidesConcurrency: true });
+    const checks = [atOnce, ...side];
+    const report = await judge(makeProjectOf(listening('')), { checks, concurrency: 64 });
     expect(idsWith(report, 'errored')).toEqual([]);
-    expect(idsWith(report, 'passed')).toEqual(manifestChecks);
+    expect(idsWith(report, 'passed')).toEqual(['at-once', ...manifestChecks]);
     expect(idsWith(report, 'skipped')).toEqual(['public-legal-pages']);
   }, 120_000);
 });
@@ -160,6 +163,39 @@ describe('a verdict', () => {
     expect(report.checks[1]?.message).toBe('The check did not finish within 0.3 s (--timeout).');
   });
 
+  it('is final: a check that goes on after its time is over does nothing any more', async () => {
+    const late: Promise<unknown>[] = [];
+    const report = await judge(makeProject(), {
+      timeoutMs: 1_500,
+      checks: [
+        check(
+          'slow',
+          async (context) => {
+            const company = context.company();
+            await company.activated();
+            await new Promise((resolve) => setTimeout(resolve, 1_800));
+            late.push(context.kill(), context.restart(), company.activated(), company.webhook());
+            await Promise.allSettled(late);
+          },
+          { needs: ['restart'] },
+        ),
+        check(
+          'next',
+          async (context) => {
+            await new Promise((resolve) => setTimeout(resolve, 1_000));
+            const { response } = await context.call({ path: '/health/' });
+            if (response?.status !== 200) fail('The extension was killed');
+          },
+          { needs: ['restart'] },
+        ),
+      ],
+    });
+    expect(statuses(report)).toEqual({ slow: 'errored', next: 'passed' });
+    expect((await Promise.allSettled(late)).map(({ status }) => status)).toEqual(late.map(() => 'rejected'));
+    expect(late).toHaveLength(4);
+    expect(report.left_behind).toEqual([]);
+  });
+
   it('of a check that differs between the levels is that of the level', async () => {
     const one = check('a', async () => fail('No'), { severity: 'recommended', publicSeverity: 'required' });
     expect(statuses(await judge(makeProject(), { checks: [one] }))).toEqual({ a: 'warned' });
@@ -196,12 +232,14 @@ describe('a verdict', () => {
 describe('what a check leaves', () => {
   it('is removed from the extension: the companies are purged', async () => {
     let company = '';
+    let secret = '';
     const report = await judge(makeProject(), {
       checks: [
         check('a', async (context) => {
           const own = context.company();
           company = own.id;
           await own.activated();
+          secret = own.webhooks()[0]?.secret ?? '';
           fail('No');
         }),
         check(
@@ -210,7 +248,7 @@ describe('what a check leaves', () => {
             const { response } = await context.call({
               method: 'POST',
               path: '/webhook/',
-              headers: { authorization: 'Secret x' },
+              headers: { authorization: `Secret ${secret}` },
               body: { id: '1', event: 'transaction.create', company, data: {} },
             });
             if (response?.status !== 401) fail('The company is still known');
@@ -220,8 +258,10 @@ describe('what a check leaves', () => {
       ],
     });
     const [a, b] = report.checks;
-    const last = a?.exchanges.findLast(({ call }) => call === 'deactivate');
-    expect(last?.request.body).toMatchObject({ purge: true });
+    expect(secret).not.toBe('');
+    expect(a?.exchanges.map(({ call }) => call)).toContain('activate');
+    // What a check did ends with its verdict: the purge is not part of it.
+    expect(a?.exchanges.map(({ call }) => call)).not.toContain('deactivate');
     expect(b?.status).toBe('passed');
     expect(report.left_behind).toEqual([]);
   });

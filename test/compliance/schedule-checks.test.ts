@@ -25,7 +25,7 @@ async function scheduled(
   let now = 0;
   let most = 0;
   await scheduleChecks(checks, {
-    concurrency,
+    atOnce: () => concurrency,
     async run({ id }) {
       now += 1;
       most = Math.max(most, now);
@@ -64,7 +64,7 @@ describe('scheduled checks', () => {
   it('end with the first that rejects, once those beside it are done', async () => {
     const done: string[] = [];
     const run = scheduleChecks([check('bad'), check('slow'), check('never')], {
-      concurrency: 2,
+      atOnce: () => 2,
       async run({ id }) {
         if (id === 'bad') throw new Error('bad');
         await new Promise((resolve) => {

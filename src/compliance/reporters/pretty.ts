@@ -6,7 +6,7 @@ import type { Paint } from './reporters.js';
 
 /** Of one check, the last ones: what led to the verdict comes last. */
 const shownExchanges = 8;
-const longestAnswer = 300;
+const longestAnswer = 160;
 
 const marks: Record<CheckStatus, string> = {
   passed: '✓',

@@ -10,7 +10,8 @@ export const activateAccepted = defineCheck({
   severity: 'required',
   source: activate.source,
   fix: 'Answer POST /activate/ with 200 or 201 once the token is verified and stored; leave slow work for afterwards.',
-  likelyCause: 'The token is read from a field other than "token", or the path has no slash at its end.',
+  likelyCause:
+    'The token is read from a field other than "token", the path has no slash at its end, or the framework wants a CSRF token.',
   async run(context) {
     const report = await context.company().activate();
     expectAccepted(report, 'The extension did not take the activation', activate.acceptedStatuses);

@@ -1,4 +1,3 @@
-import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectRefused } from '../../define-check.js';
 
@@ -7,7 +6,7 @@ export const activateRefusesUnknownToken = defineCheck({
   group: 'activate',
   title: 'An activation with a token that the platform does not know is refused',
   severity: 'required',
-  after: ['activate-accepted'],
+  after: ['activate-accepted', 'activate-repeatable'],
   source: source(
     'requirements',
     'An activation is refused when GET /3/auth/ answers an authentication error.',
@@ -15,8 +14,9 @@ export const activateRefusesUnknownToken = defineCheck({
   fix: 'Stop at once when GET /3/auth/ does not answer 200, and answer 401.',
   likelyCause: 'The answer of GET /3/auth/ is not looked at.',
   async run(context) {
-    await context.company().activated();
-    const report = await context.company().activate({ token: context.unknownToken() });
-    expectRefused(report, 'The extension took a token that nobody issued', calls.activate.acceptedStatuses);
+    const company = context.company();
+    await company.activated();
+    const report = await company.activate({ token: context.unknownToken() });
+    expectRefused(report, 'The extension took a token that nobody issued');
   },
 });

@@ -1,6 +1,6 @@
 import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted } from '../../define-check.js';
+import { defineCheck, expectAccepted, fail } from '../../define-check.js';
 
 export const activateSecondCompany = defineCheck({
   id: 'activate-second-company',
@@ -9,12 +9,23 @@ export const activateSecondCompany = defineCheck({
   severity: 'recommended',
   publicSeverity: 'required',
   after: ['activate-accepted'],
+  decidesConcurrency: true,
   source: source('requirements', 'An extension that is listed for all companies serves more than one.'),
   fix: "Store company, token and active flag in a row per company, keyed on the company's identifier.",
   likelyCause: 'There is one token and one company, kept in a variable or in the environment.',
   async run(context) {
-    await context.company().activated();
-    const report = await context.company().activate();
+    const [first, second] = [context.company(), context.company()];
+    await first.activated();
+    const before = await context.signsOfActivity(first);
+    const report = await second.activate();
     expectAccepted(report, 'The extension refused a second company', calls.activate.acceptedStatuses);
+    // One row for all would take the second company and lose the first.
+    const after = await context.signsOfActivity(first);
+    const lost = before.filter((sign) => !after.includes(sign));
+    if (lost.length === 0) return;
+    fail('Since a second company activated, the extension does not serve the first any more', {
+      expected: `the extension still ${lost.join(' and ')}`,
+      actual: after.length === 0 ? 'it does neither' : `it only ${after.join(' and ')}`,
+    });
   },
 });

@@ -29,7 +29,12 @@ export const outputWithoutSecrets = defineCheck({
     if (endpoints.rotate !== null) await company.rotate();
     learn();
     await context.call({ method: 'POST', path: endpoints.activate, body: { token: company.userToken } });
-    secrets.set(company.userToken, "a user's token");
+    for (const path of [endpoints.admin, endpoints.user]) {
+      if (path === null) continue;
+      for (const token of [company.adminToken, company.userToken])
+        await context.call({ path, headers: { authorization: `Token ${token}` } });
+    }
+    secrets.set(company.userToken, "a user's token").set(company.adminToken, "an admin's token");
     await company.deactivate();
     const leaked = (): string[] =>
       [...secrets].flatMap(([secret, what]) => (context.output().includes(secret) ? [what] : []));

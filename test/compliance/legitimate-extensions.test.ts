@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { allChecks } from '../../src/compliance/all-checks.js';
+import { runChecks } from '../../src/compliance/run-checks.js';
+import { makeProject } from '../broken-extensions/make-project.js';
+import type { Variant } from '../broken-extensions/variants.js';
+
+const proof = 'const company = await companyOfServiceToken(token, address);';
+
+interface Legitimate extends Pick<Variant, 'change' | 'manifest'> {
+  what: string;
+  /** The recommendations that it does not follow. */
+  warned?: readonly string[];
+  /** What can't be seen with it, beside what is asked of public extensions only. */
+  skipped?: readonly string[];
+}
+
+const forSeveral = [
+  'activate-webhook-secret-per-company',
+  'api-own-company-only',
+  'rotate-own-company-only',
+  'webhook-refuses-other-company-secret',
+];
+
+const legitimate: readonly Legitimate[] = [
+  {
+    what: 'is for one company, and refuses a second',
+    change: [
+      [
+        `async function activate({ token }, address) {\n  ${proof}`,
+        `async function activate({ token }, address) {\n  ${proof}\n  if (Object.keys(state.companies).some((one) => one !== company)) throw new Refusal(409, 'There is a company already.');`,
+      ],
+    ],
+    warned: ['activate-second-company'],
+    skipped: forSeveral,
+  },
+  {
+    what: 'is for one company, and forgets it for a second',
+    change: [
+      [
+        'state.companies[company] = { token, secret, active: true };',
+        'state.companies = { [company]: { token, secret, active: true } };',
+      ],
+    ],
+    warned: ['activate-second-company'],
+    skipped: forSeveral,
+  },
+  {
+    what: 'answers the deactivation of whom it does not know with 200',
+    change: [
+      [
+        `async function deactivate({ token, purge }, address) {\n  ${proof}`,
+        `async function deactivate({ token, purge }, address) {\n  const company = await companyOfServiceToken(token, address).catch((error) => (error.status < 402 ? null : Promise.reject(error)));`,
+      ],
+    ],
+    warned: ['deactivate-refuses-missing-token', 'deactivate-refuses-unknown-token'],
+  },
+  {
+    what: 'takes webhooks of a company that has deactivated it, and has no API',
+    change: [
+      [
+        "  if (!row.active) throw new Refusal(409, 'The company is not active.');\n  const key",
+        '  const key',
+      ],
+    ],
+    manifest: { endpoints: { admin: null, user: null } },
+    skipped: [
+      'deactivate-unproven-changes-nothing',
+      ...allChecks.filter(({ group }) => group === 'api').map(({ id }) => id),
+      'api-own-company-only',
+    ],
+  },
+  {
+    what: 'has neither webhooks nor rotation',
+    manifest: { webhooks: [], endpoints: { webhook: null, rotate: null, user: '/user/events/' } },
+    skipped: allChecks
+      .filter(({ needs = [] }) =>
+        needs.some((need) => ['webhook-endpoint', 'rotate-endpoint', 'declared-webhooks'].includes(need)),
+      )
+      .map(({ id }) => id),
+  },
+];
+
+describe.concurrent('no required check finds fault with an extension that', { timeout: 120_000 }, () => {
+  for (const { what, warned = [], skipped = [], ...changes } of legitimate) {
+    it(`${what}`, async () => {
+      const project = makeProject(changes);
+      const report = await runChecks({
+        checks: allChecks,
+        manifest: project.manifest,
+        target: { command: 'node extension.mjs', cwd: project.dir },
+        version: '0.0.0',
+      }).finally(project.remove);
+      const others = report.checks.filter(({ status }) => status !== 'passed');
+      const expected = [
+        ...warned.map((id) => [id, 'warned']),
+        ...[...skipped, 'public-legal-pages'].map((id) => [id, 'skipped']),
+      ];
+      expect(others.map(({ id, status }) => [id, status]).toSorted()).toEqual(expected.toSorted());
+    });
+  }
+});
