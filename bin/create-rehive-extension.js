@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { mainCreate } from '../dist/cli.js';
+import module from 'node:module';
 
+// Node 22 and newer keep the compiled code between runs.
+module.enableCompileCache?.();
+const { mainCreate } = await import('../dist/cli.js');
 await mainCreate();

@@ -12,23 +12,32 @@ import { bold, brief, dim, green, red, showExchange } from './demo/transcript.js
 import { installDependencies, root } from './set-up.js';
 
 const started = Date.now();
+// Before anything is made: where it fails, nothing stays behind.
+installDependencies();
 const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-demo-'));
 const tools = join(folder, 'tools');
 const project = join(folder, 'savings');
 const results = [];
+/** The programs that run now, each in a process group of its own. */
+const running = new Set();
+const windows = process.platform === 'win32';
 let dev;
+let interrupted = false;
 
 /** Runs a program to its end. Its answer is what it printed; where `json`, that parsed. */
 async function run(program, args, { cwd, env = {}, json = false, show = true } = {}) {
   if (show)
     console.log(`   ${dim('$')} ${[program === process.execPath ? 'node' : program, ...args].join(' ')}`);
-  const shell = process.platform === 'win32';
+  if (interrupted) throw new Error('Interrupted.');
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
-    shell,
+    shell: windows,
+    detached: !windows,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'])
     child[name].setEncoding('utf8').on('data', (text) => (output[name] += text));
@@ -76,7 +85,6 @@ const isCall = (method, path) => (event) =>
   new URL(event.exchange.request.url).pathname.startsWith(path);
 
 async function demo() {
-  installDependencies();
   const port = await freePort();
   const platformPort = await freePort();
   let tarball;
@@ -251,12 +259,17 @@ async function cleanUp() {
   rmSync(folder, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => {
-    await cleanUp();
-    process.exit(130);
-  });
+/** Ends what runs, and with it the step that waits for it: the rest is as after any failed step. */
+function interrupt() {
+  interrupted = true;
+  void dev?.stop();
+  for (const child of running) {
+    if (windows) child.kill();
+    else process.kill(-child.pid, 'SIGTERM');
+  }
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 
 let failure;
 try {
@@ -270,7 +283,10 @@ console.log(`\n${bold('Summary')}`);
 for (const { title, summary, seconds } of results) {
   console.log(`  ${green('✓')} ${title}: ${summary} ${dim(`(${seconds.toFixed(1)} s)`)}`);
 }
-if (failure !== undefined) {
+if (interrupted) {
+  console.error(`  ${red('✗')} Interrupted in step ${results.length + 1}. What was made has been removed.`);
+  process.exitCode = 130;
+} else if (failure !== undefined) {
   console.error(`  ${red('✗')} Step ${results.length + 1} failed: ${failure.message}`);
   if (!(failure instanceof assert.AssertionError)) console.error(dim(failure.stack));
   process.exitCode = 1;

@@ -23,7 +23,10 @@ export function startLongRunning([program, ...args], cwd) {
   /** The first event from `since` on that fits; throws with what was said instead where none comes in time. */
   const waitFor = (what, fits, { since = 0, timeoutMs = 20_000 } = {}) =>
     new Promise((resolve, reject) => {
-      const failed = (why) => reject(new Error(`${what}: ${why}\n${complaints.slice(-2000)}`));
+      const failed = (why) => {
+        clearTimeout(timer);
+        reject(new Error(`${what}: ${why}\n${complaints.slice(-2000)}`));
+      };
       const timer = setTimeout(() => failed(`did not come within ${timeoutMs / 1000} s`), timeoutMs);
       const attempt = () => {
         const found = events.slice(since).find((event) => fits(event));

@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Aborts at Ctrl-C and SIGTERM. A command that has something to undo or stop listens to it. */
   readonly signal: AbortSignal;
+  /** Aborts when whoever read stdout has gone: a command that runs until it is ended ends then, too. */
+  readonly outputClosed: AbortSignal;
   /** True once SIGTERM, not Ctrl-C, was what aborted {@link signal}. */
   readonly terminated: () => boolean;
   readonly packageRoot: string;

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { announceInstance, findInstance, type LocalInstance } from '../simulator/local-instance.js';
 import { startPlatform, type Platform } from '../simulator/platform.js';
 import { createRedactor, type Redactor } from '../simulator/redaction.js';
+import type { SavedState } from '../simulator/saved-state.js';
 import { createStateWriter, readStateFile, type StateWriter } from '../simulator/state-file.js';
 
 export interface LocalPlatformOptions {
@@ -36,9 +37,7 @@ export interface LocalPlatform {
  */
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { folder, host, port, companies, onExchange, onSaveError } = options;
-  const running = folder === null ? null : await findInstance(folder);
-  if (running !== null) throw runsAlready(running);
-  const savedState = folder === null ? null : await readStateFile(folder);
+  const savedState = folder === null ? null : await readState(folder);
   const controlToken = randomBytes(32).toString('hex');
 
   let writer: StateWriter | null = null;
@@ -73,7 +72,7 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     started: Date.now(),
   }).catch(async (error: unknown) => {
     await platform.close();
-    throw error;
+    throw withStateFlag(error);
   });
   // From here on the folder is ours, and only its holder writes to it.
   const stateWriter = createStateWriter(folder, () => platform.save(), onSaveError);
@@ -105,6 +104,27 @@ function runsAlready({ pid, url }: LocalInstance): UserError {
     nextSteps: [
       `rehive-ext simulate uses it by itself. To start another, end process ${pid} first or use --state.`,
     ],
+  });
+}
+
+/** @throws UserError where a platform runs for the folder, or what is there can't be read */
+async function readState(folder: string): Promise<SavedState | null> {
+  try {
+    const running = await findInstance(folder);
+    if (running !== null) throw runsAlready(running);
+    return await readStateFile(folder);
+  } catch (error) {
+    throw withStateFlag(error);
+  }
+}
+
+/** A folder that can't be read or written comes without advice: what could be done about it, only a command knows. */
+function withStateFlag(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.nextSteps.length > 0) return error;
+  return new UserError(error.message, {
+    kind: error.kind,
+    nextSteps: ['Keep the state elsewhere with --state DIR, or nowhere with --state none.'],
+    cause: error,
   });
 }
 

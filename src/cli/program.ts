@@ -1,7 +1,7 @@
 import { Command as Commander } from 'commander';
 import { declareCheck } from './declarations/check.js';
 import { declareCreate } from './declarations/create.js';
-import type { Declaration, Runner } from './declarations/declare-command.js';
+import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
 import { declarePlatform } from './declarations/platform.js';
 import { declareRegister } from './declarations/register.js';
@@ -19,11 +19,19 @@ const declarations: readonly Declaration[] = [
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */
 export function createProgram(version: string, run: Runner): Commander {
-  const program = new Commander('rehive-ext')
-    .description('Build, try, judge and register extensions of the Rehive platform.')
-    .version(version, '-v, --version', 'print the version')
-    .exitOverride()
-    .showSuggestionAfterError(true);
+  const program = withHelp(new Commander('rehive-ext'), {
+    description: 'Build, try, judge and register extensions of the Rehive platform.',
+    examples: [
+      'rehive-ext create savings',
+      'rehive-ext dev',
+      'rehive-ext simulate activate',
+      'rehive-ext check',
+    ],
+    nonInteractive: [
+      'Nothing is asked without a terminal: every answer has a flag, and all that are missing are named at once.',
+      'Every command takes --json; `rehive-ext <command> --help` says what it prints.',
+    ],
+  }).version(version, '-v, --version', 'print the version');
   for (const declare of declarations) program.addCommand(declare(run));
   return program;
 }

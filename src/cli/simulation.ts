@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { CallReport } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
 import { findManifest, loadManifest } from '../manifest/load-manifest.js';
@@ -35,6 +36,9 @@ export async function simulate(
   const path = await findManifest(cwd);
   const manifest = path === null ? null : (await loadManifest(path, { cwd })).manifest;
   const state = stateFolder(options.state, await projectFolder(cwd), cwd);
+  // Nothing is known of any extension here, nor will be: no state is begun for it.
+  const unknown = manifest === null && options.url === undefined;
+  if (unknown && (state === null || !existsSync(state))) throw noUrl();
   const access = await openPlatformAccess(state, options.platformPort, {
     signal,
     onSaveError: (error) => output.complain(`The state could not be written: ${String(error)}`),
@@ -55,6 +59,13 @@ export async function simulate(
 export function exitCodeFor(reports: readonly CallReport[]): ExitCode {
   if (reports.every((report) => report.accepted)) return exitCodes.done;
   return reports.every(nothingListens) ? exitCodes.unavailable : exitCodes.refused;
+}
+
+/** Nothing says where the extension is. */
+export function noUrl(): UserError {
+  return new UserError('There is no rehive.json here, and no --url says where the extension is.', {
+    nextSteps: ['Say where it is: --url http://127.0.0.1:3000', 'Or change to the folder of the extension.'],
+  });
 }
 
 /** For a call that the manifest says the extension does not have. */

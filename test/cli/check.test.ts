@@ -99,13 +99,17 @@ describe('rehive-ext check ends with', () => {
     ['an unknown format', ['--format', 'jsom'], 'Did you mean "json"?'],
     ['two formats on stdout', ['--format', 'json', 'pretty'], 'on stdout at once'],
     ['--json with another format on stdout', ['--json', '--format', 'pretty'], 'exclude each other'],
-    ['a time that is none', ['--timeout', 'soon'], '--timeout must be a whole number'],
+    ['a time that is none', ['--timeout', 'soon'], 'It must be a whole number, 1 to 3600.'],
+    ['a time of nothing', ['--timeout', '0'], 'It must be a whole number, 1 to 3600.'],
     [
       'a port that is none',
       ['--url', 'http://127.0.0.1:1', '--platform-port', '70000'],
-      '--platform-port must be',
+      'It must be a port, 1 to 65535.',
     ],
-    ['an address that is none', ['--url', 'localhost'], '--url is not an http(s) address'],
+    ['a platform port without --url', ['--platform-port', '4301'], '--platform-port goes with --url'],
+    ['an address that is none', ['--url', 'localhost'], 'It must be an http or https address'],
+    ['an empty --only, which is no wish for every check', ['--only', ''], 'It names no check.'],
+    ['an empty --skip', ['--skip', ','], 'It names no check.'],
     ['both --url and --command', ['--url', 'http://127.0.0.1:1', '--command', 'x'], 'exclude each other'],
     ['a level that is none', ['--level', 'secret'], 'private, public'],
   ])('2 for %s', async (_what, args, words) => {
@@ -244,6 +248,17 @@ describe('rehive-ext check', () => {
     expect(reportOf(stdout).checks[0]?.rerun).toBe(
       `rehive-ext check --only manifest-https --command 'node "extension.mjs"'`,
     );
+  });
+
+  it('--url while something else listens on the platform port says that the check is the platform', async () => {
+    const { dir } = project();
+    const platform = spawnBin(['platform', '--port', '0', '--state', 'none', '--json'], dir);
+    const [, port = ''] = await platform.waitFor(/"url":"http:\/\/127\.0\.0\.1:(\d+)"/);
+    const { code, stdout, stderr } = await check(dir, '--url', 'http://127.0.0.1:1', '--platform-port', port);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain(`Port ${port} is taken`);
+    expect(stderr).toContain('The check is the platform itself');
+    expect(stderr).not.toContain('0 takes a free one');
   });
 
   it('--level public asks for what public extensions owe', async () => {

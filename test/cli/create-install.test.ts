@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   git,
   isAlive,
@@ -94,6 +94,10 @@ describe('interrupted while npm installs', () => {
     const started = start(slow, args, { cwd, env: { PID_FILE: pidFile } });
     await until('npm runs the script', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
     const scriptPid = Number(readFileSync(pidFile, 'utf8'));
+    // It ignores every signal that can be ignored: where the test fails, nobody else would end it.
+    onTestFinished(() => {
+      if (isAlive(scriptPid)) process.kill(scriptPid, 'SIGKILL');
+    });
     expect(isAlive(scriptPid)).toBe(true);
     await interrupt(started.pid);
     const ended = await started.ended;

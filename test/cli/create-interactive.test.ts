@@ -29,6 +29,9 @@ beforeEach(() => {
 const ask = (args: readonly string[] = [], env: Record<string, string> = {}): Terminal =>
   startOnTerminal(tool, args, { cwd, env });
 
+/** Colours alone: cursor movements and what erases lines stay, also without colours. */
+const colours = new RegExp(`${String.fromCharCode(27)}\\[(?:3[0-7]|9[0-7])m`);
+
 /** Every question, in the order in which it comes, and an answer. */
 const conversation: readonly [question: string, answer: string][] = [
   ['Folder of the new project:', 'my savings'],
@@ -228,5 +231,28 @@ describe.skipIf(process.platform === 'win32')('on a terminal, create', () => {
     terminal.write(ctrlC);
     expect({ code: await terminal.ended, left: readdirSync(cwd) }).toEqual({ code: 130, left: [] });
     await until('the script is gone', () => !isAlive(scriptPid));
+  });
+});
+
+describe('colours on a terminal', () => {
+  const goThrough = async (args: string[], env: Record<string, string> = {}): Promise<string> => {
+    const terminal = ask(['p', '--no-install', '--no-git', '--template=basic', ...args], env);
+    await terminal.sees('Name, as people see it:');
+    terminal.write(enter);
+    await terminal.sees('What it does, in a line:');
+    terminal.write(enter);
+    expect(await terminal.ended).toBe(0);
+    return terminal.written();
+  };
+
+  it('are there', async () => {
+    expect(await goThrough([])).toMatch(colours);
+  });
+
+  it.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ['--no-color', ['--no-color'], {}],
+  ])('are not there with %s, neither in questions nor while it works', async (_name, args, env) => {
+    expect(await goThrough(args, env)).not.toMatch(colours);
   });
 });

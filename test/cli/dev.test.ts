@@ -1,4 +1,5 @@
 import * as pty from '@lydell/node-pty';
+import { existsSync } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -120,7 +121,36 @@ describe('rehive-ext dev whose extension dies', () => {
   });
 });
 
+describe('rehive-ext dev whose reader goes away', () => {
+  it('ends both with 0', async () => {
+    const project = await makeProject();
+    const command = spawnBin(dev(project, '--json'), project.dir);
+    await command.waitFor(/"event":"ready"/);
+    command.stopReading();
+    await runBin('rehive-ext', ['simulate', 'activate'], { cwd: project.dir });
+    expect(await command.ended).toBe(0);
+    expect(command.stderr()).toBe('');
+    await nothingIsLeft(project);
+  });
+});
+
 describe('rehive-ext dev that can not run', () => {
+  it.each(['', 'A=1 node x.js', 'node "x.js'])(
+    'because of its command, %j: exit code 2, and no platform was started for it',
+    async (command) => {
+      const project = await makeProject();
+      const { code, stdout, stderr } = await runBin('rehive-ext', [...dev(project), '--command', command], {
+        cwd: project.dir,
+      });
+      expect({ code, stdout, state: existsSync(join(project.dir, '.rehive')) }).toEqual({
+        code: 2,
+        stdout: '',
+        state: false,
+      });
+      expect(stderr).toContain('ommand');
+    },
+  );
+
   it('because the extension never listens: exit code 3, and it is ended', async () => {
     const project = await makeProject({ misbehave: 'never-listens' });
     const { code, stderr } = await runBin('rehive-ext', dev(project, '--start-timeout', '1'), {

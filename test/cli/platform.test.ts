@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,28 @@ describe('rehive-ext platform', () => {
     expect(command.stderr()).toBe('');
     const exchanges = command.stdout().split('\n').slice(1).join('\n');
     expect(exchanges).not.toContain(acme?.admin_token);
+  });
+
+  it('ends with 0 and gives its folder back when whoever reads its output has gone', async () => {
+    const dir = await emptyFolder();
+    const command = spawnBin(['platform', '--port', '0', '--json'], dir);
+    const { api_url: api } = await readyLine(command);
+    command.stopReading();
+    // It notices at the next thing that it has to say.
+    await whoIs(api, 'nobody');
+    expect(await command.ended).toBe(0);
+    expect(command.stderr()).toBe('');
+    expect(await readdir(join(dir, '.rehive'))).toEqual(['state.json']);
+  });
+
+  it('in a project where its folder can not be made says how to keep the state elsewhere', async () => {
+    const dir = await emptyFolder();
+    await writeFile(join(dir, 'file'), '');
+    const args = ['platform', '--port', '0', '--state', join(dir, 'file/state')];
+    const { code, stdout, stderr } = await runBin('rehive-ext', args, { cwd: dir });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain("can't be");
+    expect(stderr).toContain('→ Keep the state elsewhere with --state DIR, or nowhere with --state none.');
   });
 
   it('for people: one line per exchange, no token, and where the tokens are', async () => {

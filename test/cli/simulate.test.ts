@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -43,6 +43,32 @@ interface Document {
 const parse = ({ stdout }: Ran): Document => JSON.parse(stdout) as Document;
 const asked = ({ meanwhile }: Document): string[] =>
   meanwhile.map(({ request }) => `${request.method} ${new URL(request.url).pathname}`);
+
+describe('rehive-ext simulate in a folder that is no project', () => {
+  it.each([['activate'], ['rotate'], ['deactivate'], ['webhook', 'transaction.create']])(
+    '%s without --url ends with 2 and leaves nothing there',
+    async (...args) => {
+      const dir = await temporaryFolder('no-project');
+      const { code, stdout, stderr } = await runBin(
+        'rehive-ext',
+        ['simulate', ...args, '--platform-port=0'],
+        {
+          cwd: dir,
+        },
+      );
+      expect({ code, stdout, left: await readdir(dir) }).toEqual({ code: 2, stdout: '', left: [] });
+      expect(stderr).toContain('--url http://127.0.0.1:3000');
+    },
+  );
+
+  it('an unknown event is answered with the closest ones and where all are', async () => {
+    const { code, stderr } = await runBin('rehive-ext', ['simulate', 'webhook', 'transaction.creat']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('The closest are: transaction.create');
+    expect(stderr).toContain('https://docs.rehive.com/platform/utilities/events/');
+    expect(stderr).not.toContain('rehive-ext events');
+  });
+});
 
 describe('rehive-ext simulate, one call after another as separate processes', () => {
   it('activates, rotates, sends a webhook, deactivates with purge, with no platform running', async () => {

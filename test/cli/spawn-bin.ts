@@ -11,6 +11,8 @@ export interface LongRunning {
   events(): Record<string, unknown>[];
   /** The first text of stdout and stderr together that fits; rejects with what was said when the command ends first. */
   waitFor(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
+  /** Closes the pipe of its stdout, as `| head` does. */
+  stopReading(): void;
   /** Sends a signal and tells the exit code, or the signal that ended it. */
   end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
   readonly ended: Promise<number | NodeJS.Signals | null>;
@@ -76,6 +78,7 @@ export function spawnBin(
         void ended.then((how) => failed(`did not come before the end (${how})`));
       });
     },
+    stopReading: () => void child.stdout.destroy(),
     end(signal = 'SIGTERM') {
       child.kill(signal);
       return ended;

@@ -21,7 +21,10 @@ import { root } from '../run-bin.js';
 export const fixtureTemplates = join(root, 'test/fixtures/templates');
 
 const folders: string[] = [];
+/** Commands that run, and what they have started: a test that fails must leave none of them behind. */
+const runningGroups = new Set<number>();
 afterAll(() => {
+  for (const pid of runningGroups) killGroup(pid);
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -101,13 +104,25 @@ export function start(tool: string, args: readonly string[], options: StartOptio
     detached: true,
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
+  const pid = child.pid ?? 0;
+  if (pid > 0) runningGroups.add(pid);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
   const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve({ code, ...output }));
+    child.once('error', reject).once('close', (code) => {
+      runningGroups.delete(pid);
+      resolve({ code, ...output });
+    });
   });
-  return { pid: child.pid ?? 0, ended };
+  return { pid, ended };
+}
+
+/** Ends a command as a second Ctrl-C would, so that it takes what it started with it, and then for certain. */
+function killGroup(pid: number): void {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (isAlive(pid)) process.kill(-pid, signal);
+  }
 }
 
 /** Runs a bin of the package to its end without a terminal. */
@@ -118,6 +133,8 @@ export function run(tool: string, args: readonly string[], options: StartOptions
 export interface Terminal {
   /** All that the terminal has shown, without colours and cursor movements. */
   shown(): string;
+  /** All that was written to it, as it came. */
+  written(): string;
   /** Resolves when the text has been shown after what was waited for last; rejects at the end or after 15 s. */
   sees(text: string): Promise<void>;
   write(keys: string): void;
@@ -147,6 +164,7 @@ export function startOnTerminal(tool: string, args: readonly string[], options: 
   });
   return {
     shown,
+    written: () => output,
     ended,
     write: (keys) => terminal.write(keys),
     async sees(text) {

@@ -3,6 +3,7 @@ import type { Report } from '../../compliance/report.js';
 import { runChecks, type TargetOptions } from '../../compliance/run-checks.js';
 import { selectChecks } from '../../compliance/select-checks.js';
 import { UserError } from '../../errors.js';
+import { portIsTaken } from '../../extension/free-port.js';
 import { loadNearestManifest } from '../../manifest/load-manifest.js';
 import type { Command } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -12,26 +13,26 @@ import { parseFormats, writeReports } from '../render/check-reports.js';
 export interface CheckOptions {
   command?: string;
   url?: string;
-  platformPort: string;
+  platformPort?: number;
   level?: 'private' | 'public';
   only?: string[];
   skip?: string[];
   format?: string[];
   strict?: boolean;
-  timeout: string;
-  startTimeout: string;
-  concurrency: string;
+  /** Seconds. */
+  timeout: number;
+  /** Seconds. */
+  startTimeout: number;
+  concurrency: number;
 }
 
 /** Judges the extension of the current project. Exit code 1 when a required check failed, 3 when one could not finish. */
 export const check: Command<CheckOptions> = async (options, { output, cwd, signal, version }) => {
   const formats = parseFormats(options.format ?? [], output);
-  const timeoutMs = number(options.timeout, '--timeout', 1, 3600) * 1000;
-  const startTimeoutMs = number(options.startTimeout, '--start-timeout', 1, 3600) * 1000;
-  const concurrency = number(options.concurrency, '--concurrency', 1, 64);
-  const checks = selectChecks(allChecks, { only: ids(options.only), skip: ids(options.skip) });
+  const { only = [], skip = [], concurrency } = options;
+  const checks = selectChecks(allChecks, { only, skip });
   const { manifest, dir } = await loadNearestManifest(cwd);
-  const target = targetOf(options, manifest.dev.command, dir, startTimeoutMs);
+  const target = await targetOf(options, manifest.dev.command, dir);
   const progress = startCheckProgress(output);
   let report: Report;
   try {
@@ -41,7 +42,7 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
       target,
       level: options.level,
       concurrency,
-      timeoutMs,
+      timeoutMs: options.timeout * 1000,
       rerunFlags: rerunFlags(options),
       version,
       signal,
@@ -54,42 +55,49 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
   return exitCodeFor(report, options.strict === true);
 };
 
-/** `--only a b`, `--only a --only b` and `--only a,b` are the same. */
-function ids(words: readonly string[] = []): string[] {
-  return words.flatMap((word) => word.split(',')).filter((id) => id !== '');
-}
+/** The port that an extension is told in the examples of `platform` and `dev`. */
+const usualPlatformPort = 4300;
 
-function targetOf(
-  { command, url, platformPort }: CheckOptions,
+async function targetOf(
+  { command, url, platformPort, startTimeout }: CheckOptions,
   devCommand: string | null,
   cwd: string,
-  startTimeoutMs: number,
-): TargetOptions {
+): Promise<TargetOptions> {
   if (url !== undefined) {
     if (command !== undefined)
       throw new UserError('--url and --command exclude each other: which extension is meant?');
-    if (!URL.canParse(url) || !/^https?:/.test(url))
-      throw new UserError(`--url is not an http(s) address: ${url}`);
-    return { url, platformPort: number(platformPort, '--platform-port', 1, 65_535) };
+    const port = platformPort ?? usualPlatformPort;
+    if (await portIsTaken(port)) throw platformPortTaken(port);
+    return { url, platformPort: port };
   }
+  if (platformPort !== undefined)
+    throw new UserError(
+      '--platform-port goes with --url: an extension that the check starts is told its own platform.',
+    );
   const chosen = command ?? devCommand;
-  if (chosen !== null) return { command: chosen, cwd, startTimeoutMs };
+  if (chosen !== null) return { command: chosen, cwd, startTimeoutMs: startTimeout * 1000 };
   throw new UserError('rehive.json does not say how the extension is started.', {
     nextSteps: ['Set dev.command in rehive.json, or use --command.', 'Or start it yourself and use --url.'],
   });
 }
 
-function number(text: string, flag: string, min: number, max: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UserError(`${flag} must be a whole number from ${min} to ${max}, found "${text}".`);
+function platformPortTaken(port: number): UserError {
+  return new UserError(`Port ${port} is taken, so the check can't answer there as the platform.`, {
+    kind: 'unavailable',
+    nextSteps: [
+      `The check is the platform itself while it runs: end what listens there, \`rehive-ext dev\` or \`platform\` perhaps, and start the extension alone with REHIVE_API_URL=http://127.0.0.1:${port}/3/.`,
+      'Or give the extension another platform, and the check its port: --platform-port.',
+      'Or leave out --url: then the check starts the extension by itself.',
+    ],
+  });
 }
 
 /** What a rerun of one check has to say beside its id. */
 function rerunFlags({ command, url, platformPort, level }: CheckOptions): string {
   const flags = [
     ...(command === undefined ? [] : ['--command', `'${command.replaceAll("'", String.raw`'\''`)}'`]),
-    ...(url === undefined ? [] : ['--url', url, '--platform-port', platformPort]),
+    ...(url === undefined ? [] : ['--url', url]),
+    ...(platformPort === undefined ? [] : ['--platform-port', String(platformPort)]),
     ...(level === undefined ? [] : ['--level', level]),
   ];
   return flags.map((flag) => ` ${flag}`).join('');

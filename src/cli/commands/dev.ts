@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { extensionEnvironment } from '../../extension/extension-environment.js';
 import { freePort } from '../../extension/free-port.js';
+import { parseCommand } from '../../extension/parse-command.js';
 import { startExtension, type RunningExtension } from '../../extension/start-extension.js';
 import { loadNearestManifest, type LoadedManifest } from '../../manifest/load-manifest.js';
 import type { Command, CommandContext } from '../context.js';
@@ -29,6 +30,8 @@ export const dev: Command<DevOptions> = async (options, context) => {
   const loaded = await loadNearestManifest(context.cwd);
   const command = options.command ?? loaded.manifest.dev.command;
   if (command === null) throw noCommand();
+  // Before anything is started for a command that can't be run.
+  parseCommand(command);
   const wantedPort = options.port ?? loaded.manifest.dev.port;
   const port = wantedPort === 0 ? await freePort() : wantedPort;
   const folder = stateFolder(options.state, loaded.dir, context.cwd);
@@ -125,11 +128,12 @@ async function whileItRuns(
 /** Waits for Ctrl-C, SIGTERM or the extension's own end, whichever comes first. */
 async function untilTheEnd(
   extension: RunningExtension,
-  { signal, terminated }: CommandContext,
+  { signal, outputClosed, terminated }: CommandContext,
   show: DevRenderer,
 ): Promise<ExitCode> {
-  const exit = await Promise.race([extension.exited, aborted(signal)]);
-  if (signal.aborted || exit === undefined) return terminated() ? exitCodes.done : exitCodes.interrupted;
+  const exit = await Promise.race([extension.exited, aborted(AbortSignal.any([signal, outputClosed]))]);
+  if (signal.aborted) return terminated() ? exitCodes.done : exitCodes.interrupted;
+  if (exit === undefined) return exitCodes.done;
   show.extensionExited(exit);
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
   throw new UserError(`The extension ended ${how}.`, {

@@ -16,7 +16,7 @@ export interface PlatformCommandOptions {
 
 export const platform: Command<PlatformCommandOptions> = async (
   options,
-  { cwd, output, signal, terminated },
+  { cwd, output, signal, outputClosed, terminated },
 ) => {
   const folder = stateFolder(options.state, await projectFolder(cwd), cwd);
   const local = await openLocalPlatform({
@@ -37,9 +37,9 @@ export const platform: Command<PlatformCommandOptions> = async (
       platformReadyText(local.platform, { folder, showTokens: options.showTokens, colors: output.colors }),
     );
     output.note('Ctrl-C ends it.');
-    await aborted(signal);
+    await aborted(AbortSignal.any([signal, outputClosed]));
   } finally {
     await local.close();
   }
-  return terminated() ? exitCodes.done : exitCodes.interrupted;
+  return terminated() || !signal.aborted ? exitCodes.done : exitCodes.interrupted;
 };

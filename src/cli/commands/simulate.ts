@@ -1,9 +1,8 @@
 import type { CallReport } from '../../contract/exchange.js';
-import { UserError } from '../../errors.js';
 import type { Command, CommandContext } from '../context.js';
 import type { ExitCode } from '../exit-codes.js';
 import { callReportText, hintsFor } from '../render/call-report.js';
-import { exitCodeFor, noEndpoint, simulate, type SimulateOptions } from '../simulation.js';
+import { exitCodeFor, noEndpoint, noUrl, simulate, type SimulateOptions } from '../simulation.js';
 
 export interface SimulateDeactivateOptions extends SimulateOptions {
   purge?: boolean;
@@ -62,10 +61,4 @@ function showCall(report: CallReport, { output }: CommandContext): ExitCode {
     meanwhile,
   });
   return exitCodeFor([report]);
-}
-
-function noUrl(): UserError {
-  return new UserError('There is no rehive.json here, and no --url says where the extension is.', {
-    nextSteps: ['Say where it is: --url http://127.0.0.1:3000', 'Or change to the folder of the extension.'],
-  });
 }

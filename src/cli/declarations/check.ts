@@ -1,6 +1,7 @@
 import { Option, type Command as Commander } from 'commander';
 import type { CheckOptions } from '../commands/check.js';
 import { declareCommand, type Runner } from './declare-command.js';
+import { collectIds, parseHttpUrl, parseKnownPort, wholeNumber } from './parse-option.js';
 
 export function declareCheck(run: Runner): Commander {
   return declareCommand('check', {
@@ -19,18 +20,22 @@ export function declareCheck(run: Runner): Commander {
     ],
   })
     .option('--command <command>', 'start the extension with this instead of dev.command')
-    .option('--url <url>', 'judge an extension that runs already at this address')
-    .option('--platform-port <port>', 'with --url: the port of the platform that it has configured', '4300')
+    .option('--url <url>', 'judge an extension that runs already at this address', parseHttpUrl)
+    .option(
+      '--platform-port <port>',
+      'with --url: the port of the platform that it has configured (default: 4300)',
+      parseKnownPort,
+    )
     .addOption(
       new Option('--level <level>', 'default: the one in rehive.json').choices(['private', 'public']),
     )
-    .option('--only <id...>', 'run these checks')
-    .option('--skip <id...>', 'leave these checks out')
+    .option('--only <id...>', 'run these checks', collectIds)
+    .option('--skip <id...>', 'leave these checks out', collectIds)
     .option('--format <format...>', 'pretty or json; format=file writes a file; several are possible')
     .option('--strict', 'failed recommendations count as failures')
-    .option('--timeout <seconds>', 'for one check', '30')
-    .option('--start-timeout <seconds>', 'for the extension to come up', '30')
-    .option('--concurrency <number>', 'checks at the same time', '4')
+    .option('--timeout <seconds>', 'for one check', wholeNumber(1, 3600), 30)
+    .option('--start-timeout <seconds>', 'for the extension to come up', wholeNumber(1, 3600), 30)
+    .option('--concurrency <number>', 'checks at the same time', wholeNumber(1, 64), 4)
     .action((options: CheckOptions) =>
       run(async () => (await import('../commands/check.js')).check, options),
     );

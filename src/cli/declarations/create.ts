@@ -9,14 +9,14 @@ export function declareCreate(run: Runner, name = 'create'): Commander {
     description: 'make a new extension project from a template',
     examples: [
       `${program}`,
-      `${program} savings --name "Savings" --description "Round-ups and goals"`,
+      `${program} savings --name "Savings" --description "Round-ups"`,
       `${program} . --skip-existing --no-git`,
       `${program} savings --dry-run --json`,
     ],
     nonInteractive: [
       'Without a terminal nothing is asked: [dir] is required, the rest has defaults. --yes does the same on a terminal.',
       'Files that are there already end it with code 2 and a list, unless --overwrite or --skip-existing says what to do.',
-      `  ${program} savings --name "Savings" --no-git --json`,
+      `Such as: ${program} savings --name "Savings" --no-git --json`,
     ],
   })
     .argument('[dir]', 'the folder of the new project: a new one, or one that is there')

@@ -13,7 +13,7 @@ export function declareDev(run: Runner): Commander {
     ],
     nonInteractive: [
       'It asks nothing. With --json it prints JSON Lines: ready, output, exchange, extension_exited.',
-      'SIGTERM ends both with code 0; the death of the extension ends it with code 3.',
+      'SIGTERM and the end of whoever reads its output end both with code 0; the death of the extension ends it with code 3.',
     ],
   })
     .option('--command <line>', 'starts the extension, without a shell (default: dev.command of rehive.json)')

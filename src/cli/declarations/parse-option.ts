@@ -5,6 +5,18 @@ export function parsePort(value: string): number {
   return parseWhole(value, 0, 65_535, 'a port, 0 to 65535');
 }
 
+/** A TCP port that something else has been told. */
+export function parseKnownPort(value: string): number {
+  return parseWhole(value, 1, 65_535, 'a port, 1 to 65535');
+}
+
+/** Ids, several in a word where commas stand between them. An empty variable in a script is no wish for all. */
+export function collectIds(value: string, earlier: readonly string[] | undefined): string[] {
+  const ids = value.split(',').filter((id) => id.trim() !== '');
+  if (ids.length === 0) throw new InvalidArgumentError('It names no check.');
+  return [...(earlier ?? []), ...ids];
+}
+
 /** A parser for a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (value: string) => number {
   return (value) => parseWhole(value, least, most, `a whole number, ${least} to ${most}`);

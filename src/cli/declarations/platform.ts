@@ -12,8 +12,8 @@ export function declarePlatform(run: Runner): Commander {
       'rehive-ext platform --state none --show-tokens',
     ],
     nonInteractive: [
-      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of',
-      'its simulated users, and one line per exchange. SIGTERM ends it with code 0.',
+      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of its simulated users, and one line per exchange.',
+      'SIGTERM ends it with code 0, and so does the end of whoever reads its output.',
     ],
   })
     .option('--port <port>', 'the port that it listens on; 0 takes a free one', parsePort, 4300)

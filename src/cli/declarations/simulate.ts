@@ -65,11 +65,11 @@ function declareWebhook(
     description: 'send an event to the extension',
     examples: [
       'rehive-ext simulate webhook transaction.create --set data.amount=100',
-      'rehive-ext simulate webhook user.update --data user.json --times 3 --concurrency 3',
-      'echo \'{"amount": 5}\' | rehive-ext simulate webhook transaction.execute --data -',
+      'rehive-ext simulate webhook user.update --data user.json --times 3',
+      'cat user.json | rehive-ext simulate webhook user.update --data -',
     ],
   })
-    .argument('<event>', 'the event: see `rehive-ext events`')
+    .argument('<event>', 'the event, such as transaction.create')
     .option('--data <file>', 'a JSON object that is merged into the body\'s data; "-" reads stdin')
     .option('--set <path=value>', 'one value of the body, such as data.amount=100; may be repeated', collect)
     .option(

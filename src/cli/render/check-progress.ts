@@ -15,6 +15,7 @@ export function startCheckProgress({ showsProgress, errorColors }: Output): Chec
     text: 'Starting the extension …',
     stream: process.stderr,
     discardStdin: false,
+    color: errorColors.level > 0 ? 'cyan' : false,
   }).start();
   return {
     show({ done, total, running, result }) {

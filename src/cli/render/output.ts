@@ -39,11 +39,22 @@ function colorsFor(stream: NodeJS.WriteStream, wanted: boolean): ChalkInstance {
   return new Chalk({ level: wanted && stream.isTTY ? 1 : 0 });
 }
 
+function wantsColors({ color }: OutputOptions): boolean {
+  const noColor = process.env['NO_COLOR'];
+  return color !== false && (noColor === undefined || noColor === '');
+}
+
+/** The prompts, and the programs that we start, know no `--no-color`: they look into the environment. */
+export function tellOthersAboutColors(options: OutputOptions): void {
+  if (wantsColors(options)) return;
+  process.env['NO_COLOR'] = '1';
+  delete process.env['FORCE_COLOR'];
+}
+
 export function createOutput(options: OutputOptions): Output {
   const json = options.json === true;
   const quiet = options.quiet === true;
-  const noColor = process.env['NO_COLOR'];
-  const wantsColor = options.color !== false && (noColor === undefined || noColor === '');
+  const wantsColor = wantsColors(options);
   return {
     json,
     quiet,

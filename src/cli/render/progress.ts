@@ -12,7 +12,8 @@ export async function startProgress(output: Output): Promise<Progress> {
   if (!output.showsProgress) return { step: () => {}, stop: () => {} };
   const { default: ora } = await import('ora');
   // Taking over stdin would put it into raw mode, where Ctrl-C is a character and no signal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false });
+  const color = output.errorColors.level > 0 ? 'cyan' : false;
+  const spinner = ora({ stream: process.stderr, discardStdin: false, color });
   return {
     step: (text) => void spinner.start(text),
     stop: () => void spinner.stop(),
