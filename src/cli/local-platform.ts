@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Exchange } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
+import type { Beginning } from './beginning.js';
 import { announceInstance, findInstance, type LocalInstance } from '../simulator/local-instance.js';
 import { startPlatform, type Platform } from '../simulator/platform.js';
 import { createRedactor, type Redactor } from '../simulator/redaction.js';
@@ -16,7 +17,13 @@ export interface LocalPlatformOptions {
   host?: string | undefined;
   /** Ids of companies that it has beside those of its state. */
   companies?: readonly string[] | undefined;
+  /** What it begins with beside its state, see {@link readBeginning}. */
+  beginning?: Partial<Beginning>;
+  /** Leaves the state of the folder, and begins with none. */
+  reset?: boolean;
   onExchange?: (exchange: Exchange) => void;
+  /** What the platform has to say beside its exchanges. */
+  onNotice?: (text: string) => void;
   /** Hears of a state that could not be written. */
   onSaveError: (error: unknown) => void;
 }
@@ -37,7 +44,8 @@ export interface LocalPlatform {
  */
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { folder, host, port, companies, onExchange, onSaveError } = options;
-  const savedState = folder === null ? null : await readState(folder);
+  const { seed, throttle, time, faults = [] } = options.beginning ?? {};
+  const savedState = folder === null ? null : await readState(folder, options);
   const controlToken = randomBytes(32).toString('hex');
 
   let writer: StateWriter | null = null;
@@ -49,6 +57,10 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     ...(host === undefined ? {} : { host }),
     ...(savedState === null ? {} : { savedState }),
     ...(companies === undefined ? {} : { companies: companies.map((id) => ({ id })) }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(throttle === undefined ? {} : { throttle }),
+    ...(time === undefined ? {} : { time }),
+    ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
     ...(onExchange === undefined ? {} : { onExchange }),
     onChange() {
       redactor = null;
@@ -58,6 +70,7 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
   const platform = await started.catch((error: unknown) => {
     throw withPortFlag(error, options.portFlag);
   });
+  for (const fault of faults) platform.faults.add(fault);
   const redact = (text: string): string => {
     redactor ??= createRedactor(platform.state);
     return redactor({ request: nothingAsked, response: null, error: text }).error ?? '';
@@ -108,11 +121,14 @@ function runsAlready({ pid, url }: LocalInstance): UserError {
 }
 
 /** @throws UserError where a platform runs for the folder, or what is there can't be read */
-async function readState(folder: string): Promise<SavedState | null> {
+async function readState(
+  folder: string,
+  { reset = false }: Pick<LocalPlatformOptions, 'reset'>,
+): Promise<SavedState | null> {
   try {
     const running = await findInstance(folder);
     if (running !== null) throw runsAlready(running);
-    return await readStateFile(folder);
+    return reset ? null : await readStateFile(folder);
   } catch (error) {
     throw withStateFlag(error);
   }

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Exchange } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
+import type { TimeMode } from '../simulator/clock.js';
 import { createControlClient, type ControlClient } from '../simulator/control-client.js';
 import { findInstance } from '../simulator/local-instance.js';
+import { describeTimeMode } from '../simulator/time-mode.js';
 import { readDevInstance } from './dev-instance.js';
 import { openLocalPlatform } from './local-platform.js';
 
@@ -24,24 +26,39 @@ export interface PlatformAccess {
 const quietMs = 300;
 const betweenLooksMs = 50;
 
+export interface AccessOptions {
+  signal: AbortSignal;
+  onSaveError: (error: unknown) => void;
+  /** Of a platform that is started for the command; one that runs must have it already. */
+  time?: TimeMode | undefined;
+}
+
 /** @param folder where the project's state is kept; null for a platform that knows nothing and keeps nothing */
 export async function openPlatformAccess(
   folder: string | null,
   port: number,
-  { signal, onSaveError }: { signal: AbortSignal; onSaveError: (error: unknown) => void },
+  { signal, onSaveError, time }: AccessOptions,
 ): Promise<PlatformAccess> {
   const running = folder === null ? null : await findInstance(folder);
   if (folder !== null && running !== null) {
     const dev = await readDevInstance(folder);
+    const client = createControlClient({ ...running, signal });
+    if (time !== undefined) requireTime(time, (await client.time()).mode, running.url);
     return createAccess({
-      client: createControlClient({ ...running, signal }),
+      client,
       url: running.url,
       startedForCall: false,
       extensionUrl: dev?.pid === running.pid ? dev.extension_url : undefined,
       close: async () => undefined,
     });
   }
-  const local = await openLocalPlatform({ folder, port, portFlag: '--platform-port', onSaveError });
+  const local = await openLocalPlatform({
+    folder,
+    port,
+    portFlag: '--platform-port',
+    beginning: { time },
+    onSaveError,
+  });
   const { url } = local.platform;
   return createAccess({
     client: createControlClient({ url, control_token: local.controlToken, signal }),
@@ -49,6 +66,14 @@ export async function openPlatformAccess(
     startedForCall: true,
     extensionUrl: undefined,
     close: () => local.close(),
+  });
+}
+
+function requireTime(wanted: TimeMode, running: string, url: string): void {
+  const asked = describeTimeMode(wanted);
+  if (asked === running) return;
+  throw new UserError(`The time of the platform at ${url} is ${running}, not ${asked}.`, {
+    nextSteps: [`Start it again with --time ${asked}, or leave out --time.`],
   });
 }
 

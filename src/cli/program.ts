@@ -3,6 +3,8 @@ import { declareCheck } from './declarations/check.js';
 import { declareCreate } from './declarations/create.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
+import { declareEvents } from './declarations/events.js';
+import { declarePermissions } from './declarations/permissions.js';
 import { declarePlatform } from './declarations/platform.js';
 import { declareRegister } from './declarations/register.js';
 import { declareSimulate } from './declarations/simulate.js';
@@ -13,6 +15,8 @@ const declarations: readonly Declaration[] = [
   declareDev,
   declarePlatform,
   declareSimulate,
+  declareEvents,
+  declarePermissions,
   declareRegister,
   (run) => declareCheck(run),
 ];

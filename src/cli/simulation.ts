@@ -3,6 +3,7 @@ import type { CallReport } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
 import { findManifest, loadManifest } from '../manifest/load-manifest.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
+import { parseTimeMode } from '../simulator/time-mode.js';
 import type { CommandContext } from './context.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
@@ -16,6 +17,8 @@ export interface SimulateOptions {
   company?: string;
   state?: string;
   platformPort: number;
+  /** See {@link parseTimeMode}. */
+  time?: string;
 }
 
 /** What all four calls need: the platform, the manifest, the company, the extension's address. */
@@ -42,6 +45,7 @@ export async function simulate(
   const access = await openPlatformAccess(state, options.platformPort, {
     signal,
     onSaveError: (error) => output.complain(`The state could not be written: ${String(error)}`),
+    time: options.time === undefined ? undefined : parseTimeMode(options.time),
   });
   try {
     if (access.startedForCall)

@@ -50,4 +50,33 @@ export interface CallReport {
   meanwhile: Exchange[];
   /** Of a webhook: `data` is an example that fits the event's schema; the platform has no such resource to ask for. */
   sample?: true;
+  /** Of a webhook with a condition: it was kept and not evaluated, for its language is not published. */
+  condition?: string;
+  /** Of a delivery with retries. */
+  delivery?: DeliveryStep;
+  /** Of a rotation that came late. */
+  late?: LateRotation;
+}
+
+/** Where in its schedule one try of a webhook stands. */
+export interface DeliveryStep {
+  /** From 1. */
+  try: number;
+  tries_max: number;
+  /** When the next try is due, millisecond UNIX timestamp of the platform's clock; null when there is none. */
+  retry_at: number | null;
+  /** Why there is none. */
+  end: 'accepted' | 'given-up' | 'webhook-disabled' | 'stopped' | null;
+}
+
+/** What had become of a service token when the rotation that should have replaced it came. */
+export interface LateRotation {
+  /** By how much the clock was moved on before the rotation, milliseconds. */
+  after_ms: number;
+  /** The token's label. */
+  token: string;
+  /** When it expires or expired; null for never. */
+  expires: number | null;
+  /** What a request with it met just before the rotation. */
+  outcome: ExchangeAuth['outcome'];
 }

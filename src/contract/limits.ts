@@ -12,6 +12,13 @@ export const limits = {
   webhookRetriesMax: 7,
   /** Longest wait between two tries, in seconds (events page). */
   webhookRetryWaitMaxSeconds: 3600,
+  /** Before the first retry; each further wait is longer by the factor. Assumed: the docs say only that waits grow. */
+  webhookFirstRetryWaitSeconds: 60,
+  webhookRetryWaitGrowth: 2,
+  /** 50x answers in a row that disable a webhook. Assumed: the changelog says "too many". */
+  webhookServerErrorsToDisable: 20,
+  /** Deliveries at once. Assumed. */
+  webhookConcurrency: 50,
   idempotencyKeyMaxLength: 99,
   idempotencyKeptHours: 24,
   /** The requirements page says 8 days; an older one says that tokens are refreshed every 7. */

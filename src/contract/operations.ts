@@ -1,78 +1,59 @@
-import type { PermissionLevel, PermissionSection, PermissionTriple, PermissionType } from './permissions.js';
+import { derivePermission, type DerivedPermission } from './operation-permissions.js';
+import type { PermissionTriple } from './permissions.js';
+import { sdkOperationKeys } from './generated/operation-keys.js';
 
 /**
- * What an operation asks of its caller: nothing at all (`anyone`), a valid token (`token`), or a permission. The docs
- * name permissions and operations but no table between them: a triple follows the resource in the path and the method.
- * `?` marks those where another triple would be as likely.
+ * Operations that answer without a token: in the user section those that the SDK sends none with, and what is public; in the
+ * admin section, where the SDK sends one with everything, the same operations (assumption).
  */
-type Demand =
-  | 'anyone'
-  | 'token'
-  | `${PermissionSection} ${PermissionType} ${PermissionLevel}`
-  | `${PermissionSection} ${PermissionType} ${PermissionLevel}?`;
+const publicKeys = [
+  'POST /3/auth/login/',
+  'POST /3/auth/refresh/',
+  'POST /3/auth/register/',
+  'POST /3/auth/company/register/',
+  'POST /3/auth/deactivate/',
+  'POST /3/auth/deactivate/verify/',
+  'POST /3/auth/email/verify/',
+  'POST /3/auth/email/verify/resend/',
+  'POST /3/auth/mobile/verify/resend/',
+  'POST /3/auth/oauth/authorize/',
+  'POST /3/auth/oauth/login/',
+  'POST /3/auth/oauth/register/',
+  'POST /3/auth/oauth/session/',
+  'POST /3/auth/oauth/verify/',
+  'POST /3/auth/password/reset/',
+  'POST /3/auth/password/reset/confirm/',
+  'POST /3/auth/request-delete/',
+  'POST /3/auth/request-delete/verify/',
+  'POST /3/admin/auth/login/',
+  'POST /3/admin/auth/register/',
+  'POST /3/admin/auth/deactivate/verify/',
+  'POST /3/admin/auth/password/reset/',
+  'POST /3/admin/auth/password/reset/confirm/',
+  'POST /3/admin/auth/request-delete/verify/',
+  'GET /3/public/companies/',
+  'GET /3/public/companies/{id}/',
+  'GET /3/public/companies/{id}/groups/',
+  'GET /3/public/companies/{id}/groups/{group_name}/',
+  'GET /3/public/companies/{id}/legal-terms/',
+  'GET /3/public/companies/{id}/legal-terms/{term_id}/',
+  'GET /3/public/companies/{id}/legal-terms/{term_id}/versions/',
+  'GET /3/public/companies/{id}/legal-terms/{term_id}/versions/{version_id}/',
+  'GET /3/public/companies/{id}/oauth-clients/',
+  'GET /3/public/companies/{id}/oauth-clients/{identifier}/',
+  'GET /3/public/legal-terms/',
+  'GET /3/public/legal-terms/{term_id}/',
+  'GET /3/public/legal-terms/{term_id}/versions/',
+  'GET /3/public/legal-terms/{term_id}/versions/{version_id}/',
+] as const satisfies readonly (typeof sdkOperationKeys)[number][];
 
-/** Operations of the platform's API that the simulated platform answers. Paths and parameter names are the official SDK's. */
-const demands = {
-  'GET /3/auth/': 'token',
-  'POST /3/auth/login/': 'anyone',
-  'POST /3/auth/logout/': 'token',
-  'POST /3/auth/refresh/': 'anyone',
-  'POST /3/auth/register/': 'anyone',
-  'GET /3/services/': 'token',
-  'POST /3/admin/auth/login/': 'anyone',
-  'GET /3/admin/company/': 'admin company view',
-  'PATCH /3/admin/company/': 'admin company change',
-  'PUT /3/admin/company/': 'admin company change',
-  'GET /3/admin/services/': 'admin service view',
-  'POST /3/admin/services/': 'admin service add',
-  'GET /3/admin/services/{service_id}/': 'admin service view',
-  'PATCH /3/admin/services/{service_id}/': 'admin service change',
-  'PUT /3/admin/services/{service_id}/': 'admin service change',
-  'DELETE /3/admin/services/{service_id}/': 'admin service delete',
-  'GET /3/admin/services/{service_id}/permissions/': 'admin service view?',
-  'POST /3/admin/services/{service_id}/permissions/': 'admin service change?',
-  'GET /3/admin/services/{service_id}/permissions/{permission_id}/': 'admin service view?',
-  'DELETE /3/admin/services/{service_id}/permissions/{permission_id}/': 'admin service change?',
-  'GET /3/admin/webhooks/': 'admin webhook view',
-  'POST /3/admin/webhooks/': 'admin webhook add',
-  'GET /3/admin/webhooks/{webhhook_id}/': 'admin webhook view',
-  'PATCH /3/admin/webhooks/{webhhook_id}/': 'admin webhook change',
-  'PUT /3/admin/webhooks/{webhhook_id}/': 'admin webhook change',
-  'DELETE /3/admin/webhooks/{webhhook_id}/': 'admin webhook delete',
-  'GET /3/admin/webhook-tasks/': 'admin webhook view?',
-  'GET /3/admin/webhook-tasks/{webhhook_task_id}/': 'admin webhook view?',
-  'GET /3/admin/webhook-tasks/{webhhook_task_id}/requests/': 'admin webhook view?',
-  'GET /3/admin/webhook-tasks/{webhhook_task_id}/requests/{webhook_request_id}/': 'admin webhook view?',
-  'GET /3/admin/subtypes/': 'admin transactionsubtypes view',
-  'POST /3/admin/subtypes/': 'admin transactionsubtypes add',
-  'GET /3/admin/subtypes/{id}/': 'admin transactionsubtypes view',
-  'PATCH /3/admin/subtypes/{id}/': 'admin transactionsubtypes change',
-  'PUT /3/admin/subtypes/{id}/': 'admin transactionsubtypes change',
-  'DELETE /3/admin/subtypes/{id}/': 'admin transactionsubtypes delete',
-  'GET /3/admin/transactions/': 'admin transaction view',
-  'POST /3/admin/transactions/credit/': 'admin transaction add',
-  'POST /3/admin/transactions/debit/': 'admin transaction add',
-  'POST /3/admin/transactions/transfer/': 'admin transaction add',
-  'GET /3/admin/transactions/{tx_code}/': 'admin transaction view',
-  'PATCH /3/admin/transactions/{tx_code}/': 'admin transaction change',
-  'PUT /3/admin/transactions/{tx_code}/': 'admin transaction change',
-  'GET /3/admin/users/': 'admin user view',
-  'POST /3/admin/users/': 'admin user add',
-  'GET /3/admin/users/{identifier}/': 'admin user view',
-  'GET /3/admin/accounts/': 'admin account view',
-  'POST /3/admin/accounts/': 'admin account add',
-  'GET /3/admin/accounts/{reference}/': 'admin account view',
-  'GET /3/admin/currencies/': 'admin currency view',
-  'POST /3/admin/currencies/': 'admin currency add',
-  'GET /3/admin/currencies/{code}/': 'admin currency view',
-} as const satisfies Record<string, Demand>;
+/** On a docs page and not in the SDK. */
+const keysOutsideSdk = ['GET /3/services/'] as const;
 
-export type OperationKey = keyof typeof demands;
+export type OperationKey = (typeof sdkOperationKeys)[number] | (typeof keysOutsideSdk)[number];
 
 /** The operations that answer without a token. */
-export type PublicOperationKey = {
-  [Key in OperationKey]: (typeof demands)[Key] extends 'anyone' ? Key : never;
-}[OperationKey];
+export type PublicOperationKey = (typeof publicKeys)[number];
 
 export interface Operation {
   key: OperationKey;
@@ -89,19 +70,17 @@ export interface Operation {
   outsideSdk: boolean;
 }
 
-const outsideSdk: readonly string[] = ['GET /3/services/'];
+/** Every operation of the platform's API. Paths and parameter names are the official SDK's. */
+export const operations: readonly Operation[] = [
+  ...sdkOperationKeys.map((key) => describe(key, false)),
+  ...keysOutsideSdk.map((key) => describe(key, true)),
+];
 
-export const operations: readonly Operation[] = Object.entries(demands).map(([key, demand]) => {
+function describe(key: OperationKey, outsideSdk: boolean): Operation {
   const [method = '', path = ''] = key.split(' ');
-  const [section, type, level] = demand.replace('?', '').split(' ');
-  const permission = level === undefined ? null : ({ section, type, level } as PermissionTriple);
-  return {
-    key: key as OperationKey,
-    method,
-    path,
-    authenticated: demand !== 'anyone',
-    permission,
-    permissionAssumed: demand.endsWith('?'),
-    outsideSdk: outsideSdk.includes(key),
-  };
-});
+  const authenticated = !(publicKeys as readonly string[]).includes(key);
+  const { permission, assumed }: DerivedPermission = authenticated
+    ? derivePermission(method, path)
+    : { permission: null, assumed: false };
+  return { key, method, path, authenticated, permission, permissionAssumed: assumed, outsideSdk };
+}

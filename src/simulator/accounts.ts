@@ -40,9 +40,7 @@ export function makeAccount(
     updated: now,
   };
   state.accounts.set(account.reference, account);
-  for (const currency of state.currencies.values()) {
-    if (currency.company === company.id) accountCurrency(context, account, currency.code);
-  }
+  for (const { code } of state.currencies.group(company.id)) accountCurrency(context, account, code);
   context.changed();
   return account;
 }
@@ -54,10 +52,7 @@ function newReference({ state, random }: PlatformContext): string {
 }
 
 export function primaryAccount({ state }: PlatformContext, user: UserRecord): AccountRecord | null {
-  for (const account of state.accounts.values()) {
-    if (account.user_id === user.id && account.primary) return account;
-  }
-  return null;
+  return state.accounts.group(user.id).find(({ primary }) => primary) ?? null;
 }
 
 /** The account's balance in a currency; begins at zero. */

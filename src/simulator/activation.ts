@@ -1,12 +1,21 @@
 import { calls, endpointUrl } from '../contract/calls.js';
-import type { CallReport } from '../contract/exchange.js';
+import type { CallReport, LateRotation } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
+import { authenticate } from './authentication.js';
 import { callExtension } from './call-extension.js';
 import { companyById } from './companies.js';
 import { removeWebhook } from './deliveries.js';
 import type { PlatformContext } from './platform-context.js';
 import type { ServiceRecord, UserRecord } from './state.js';
-import { issueToken, makeUser, newestToken, revokeToken, revokeTokens, validToken } from './users.js';
+import {
+  issueToken,
+  makeUser,
+  newestToken,
+  revokeToken,
+  revokeTokens,
+  validToken,
+  type TokenFields,
+} from './users.js';
 
 export interface ActivationCall {
   /** Default: the contract's path. */
@@ -31,7 +40,7 @@ export async function activateService(
   return context.oneAtATime(`service ${service.id}`, async () => {
     const before = { active: service.active, user_id: service.user_id };
     const user = serviceUser(context, service, newUser);
-    const { token } = issueToken(context, user);
+    const { token } = issueToken(context, user, lifetimeOf(context, service));
     const report = await callExtension(context, { ...call, body: { token } });
     if (report.accepted) {
       service.active = true;
@@ -121,25 +130,52 @@ export function removeTraces(context: PlatformContext, service: ServiceRecord): 
 
 /**
  * Sends a new token. When the extension took it, the old one stops working; when not, the new one does (assumptions of
- * the contract page).
+ * the contract page). With `afterMs`, the platform's time is moved on first, as if the rotation had been missed until then.
  * @throws UserError when the service is not active.
  */
 export async function rotateService(
   context: PlatformContext,
   service: ServiceRecord,
-  { path = calls.rotate.path, token: forged }: Pick<ActivationCall, 'path' | 'token'> = {},
+  {
+    path = calls.rotate.path,
+    token: forged,
+    afterMs,
+  }: Pick<ActivationCall, 'path' | 'token'> & { afterMs?: number | undefined } = {},
 ): Promise<CallReport> {
   const call = { call: 'rotate', company: service.company, url: endpointUrl(service.url, path) } as const;
   if (forged !== undefined) return callExtension(context, { ...call, body: { token: forged } });
   return context.oneAtATime(`service ${service.id}`, async () => {
     const user = service.user_id === null ? undefined : context.state.users.get(service.user_id);
     if (!service.active || user === undefined) throw notActive(service);
-    const { token } = issueToken(context, user);
+    const late = afterMs === undefined ? {} : { late: await missRotation(context, service, user, afterMs) };
+    const { token } = issueToken(context, user, lifetimeOf(context, service));
     const report = await callExtension(context, { ...call, body: { token } });
     if (report.accepted) revokeTokens(context, user.id, token);
     else revokeToken(context, token);
-    return report;
+    return { ...report, ...late };
   });
+}
+
+/** Lets time pass over the token that the service has, and looks at what a request with it meets then. */
+async function missRotation(
+  context: PlatformContext,
+  service: ServiceRecord,
+  user: UserRecord,
+  afterMs: number,
+): Promise<LateRotation> {
+  const token = newestToken(context, user.id, ({ revoked }) => revoked === null);
+  if (token === null) throw notActive(service);
+  service.rotates = true;
+  token.expires ??= token.created + context.serviceTokenLifetimeMs;
+  await context.clock.advance(afterMs);
+  context.changed();
+  const { auth } = authenticate(context, `Token ${token.token}`);
+  return { after_ms: afterMs, token: token.label, expires: token.expires, outcome: auth.outcome };
+}
+
+/** Only the tokens of services that are configured to rotate expire (requirements page). */
+function lifetimeOf(context: PlatformContext, { rotates }: ServiceRecord): TokenFields {
+  return rotates === true ? { lifetimeMs: context.serviceTokenLifetimeMs } : {};
 }
 
 /** The token that works for the active service of a company; null where there is none. */

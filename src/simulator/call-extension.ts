@@ -1,11 +1,8 @@
-import { request } from 'undici';
 import { callErrorTexts, calls, type CallName } from '../contract/calls.js';
 import { envelopeMessage } from '../contract/envelopes.js';
-import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { CallReport } from '../contract/exchange.js';
 import type { PlatformContext } from './platform-context.js';
-
-/** Of an answer, as much as is read: only its status and its message matter. */
-const readBytes = 1024 * 1024;
+import { postJson, type PostedAnswer } from './post-json.js';
 
 export interface OutgoingCall {
   call: CallName;
@@ -13,132 +10,118 @@ export interface OutgoingCall {
   url: string;
   headers?: Record<string, string>;
   body: unknown;
+  /** Over a connection that is kept for the next call to the same address. */
+  pooled?: boolean;
 }
 
-type Received = { response: Exchange['response']; error: string | null };
+/** A call that was made. Its report is put together when somebody asks for it: deliveries by the thousand need none. */
+export interface MadeCall {
+  accepted: boolean;
+  /** In the platform's own words; null when accepted. */
+  reason: string | null;
+  status: number | null;
+  /** What was answered, as it came: a token may be in it. */
+  answer: string;
+  error: string | null;
+  at: number;
+  duration_ms: number;
+  report(): CallReport;
+}
+
+/** {@link makeCall}, reported. */
+export async function callExtension(context: PlatformContext, outgoing: OutgoingCall): Promise<CallReport> {
+  return (await makeCall(context, outgoing)).report();
+}
 
 /**
  * One POST to an extension, as the platform makes it: JSON, no redirect followed, one time limit for everything up to
  * the end of the answer. Never throws for what the extension does.
  */
-export async function callExtension(context: PlatformContext, outgoing: OutgoingCall): Promise<CallReport> {
-  const { clock, recorder } = context;
-  const { timeLimitMs, acceptedStatuses } = calls[outgoing.call];
+export async function makeCall(context: PlatformContext, outgoing: OutgoingCall): Promise<MadeCall> {
+  const { clock, recorder, activity, closing } = context;
+  const { call, company, url, pooled = false } = outgoing;
+  const { timeLimitMs, acceptedStatuses } = calls[call];
+  activity.begin();
+  const dispatcher = await context.agents.get(pooled);
   const since = recorder.lastId();
   const at = clock.now();
+  const begun = performance.now();
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...outgoing.headers };
-  const text = JSON.stringify(outgoing.body);
-  const { response, error } = await post(context, outgoing.url, headers, text, timeLimitMs);
-  const meanwhile = askedSince(context, since, outgoing.company);
-  const exchange = recorder.record({
+  const body = JSON.stringify(outgoing.body);
+  const { answer, error: failed } = await postJson(url, {
+    dispatcher,
+    headers,
+    body,
+    timeLimitMs,
+    timers: clock.base,
+  });
+  activity.end();
+  const error =
+    failed !== null && closing.aborted ? 'The simulated platform was closed during the call.' : failed;
+  // Not by the platform's clock, which may jump meanwhile: the time limit is a real one, too.
+  const duration_ms = Math.round(performance.now() - begun);
+  const recorded = recorder.record({
     direction: 'to-extension',
     at,
-    company: outgoing.company,
-    call: outgoing.call,
-    request: { method: 'POST', url: outgoing.url, headers, body: outgoing.body },
-    response,
+    company,
+    call,
+    request: { method: 'POST', url, headers, body },
+    response:
+      answer === null ? null : { status: answer.status, headers: answer.headers, body: jsonOf(answer.text) },
     error,
-    duration_ms: clock.now() - at,
+    duration_ms,
   });
-  const accepted = error === null && response !== null && acceptedStatuses.includes(response.status);
-  const reason = accepted ? null : whyNot(outgoing, response, error);
+  const status = answer?.status ?? null;
+  const accepted = error === null && status !== null && acceptedStatuses.includes(status);
+  const reason = accepted ? null : whyNot(outgoing, error === null ? answer : null);
   return {
-    call: outgoing.call,
-    company: outgoing.company,
     accepted,
     reason,
-    time_limit_ms: timeLimitMs,
-    exchange,
-    meanwhile,
+    status,
+    answer: answer?.text ?? '',
+    error,
+    at,
+    duration_ms,
+    report: () => ({
+      call,
+      company,
+      accepted,
+      reason,
+      time_limit_ms: timeLimitMs,
+      exchange: recorded.exchange,
+      // With it goes what nobody could be told from, such as a check of a forged token.
+      meanwhile: recorder
+        .since(
+          since,
+          (one) =>
+            one.direction === 'to-platform' &&
+            one.id < recorded.id &&
+            (one.company === company || one.company === null),
+        )
+        .map(({ exchange }) => exchange),
+    }),
   };
 }
 
-async function post(
-  { agent, clock, closing }: PlatformContext,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  timeLimitMs: number,
-): Promise<Received> {
-  const tooLate = new AbortController();
-  const timer = clock.setTimeout(() => tooLate.abort(), timeLimitMs);
-  const signal = AbortSignal.any([tooLate.signal, closing]);
-  let head: Exchange['response'] = null;
-  try {
-    const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
-    head = { status: answer.statusCode, headers: joined(answer.headers), body: null };
-    const text = await readSome(answer.body);
-    return { response: { ...head, body: parsed(text) }, error: null };
-  } catch (error) {
-    if (tooLate.signal.aborted)
-      return { response: head, error: `No complete answer within ${timeLimitMs} ms.` };
-    if (closing.aborted)
-      return { response: head, error: 'The simulated platform was closed during the call.' };
-    return { response: head, error: describe(error) };
-  } finally {
-    clock.clearTimeout(timer);
-  }
-}
-
-async function readSome(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > readBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, readBytes).toString('utf8');
-}
-
-function parsed(text: string): unknown {
+/** An answer need not be JSON: then it is recorded as the text that it is. */
+function jsonOf(text: string): string | null {
   if (text === '') return null;
   try {
-    return JSON.parse(text);
-  } catch {
-    // An answer need not be JSON: then it is recorded as the text that it is.
+    JSON.parse(text);
     return text;
+  } catch {
+    return JSON.stringify(text);
   }
-}
-
-function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
-}
-
-/** `connect ECONNREFUSED 127.0.0.1:3000`; where several addresses were tried, of the last one. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors.at(-1));
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
 }
 
 /** In the platform's words. That it says the same of a time-out as of a refused connection is an assumption. */
-function whyNot({ call, url }: OutgoingCall, response: Exchange['response'], error: string | null): string {
-  const text = error !== null || response === null ? callErrorTexts.unreachable(url) : refusal(response, url);
+function whyNot({ call, url }: OutgoingCall, answer: PostedAnswer | null): string {
+  const text = answer === null ? callErrorTexts.unreachable(url) : refusal(answer, url);
   // The three texts are those of the dashboard's calls; of a webhook only the delivery itself is told.
   return call === 'webhook' ? text.slice(callErrorTexts.message('').length) : text;
 }
 
-function refusal({ status, body }: NonNullable<Exchange['response']>, url: string): string {
-  const message = envelopeMessage(body);
+function refusal({ status, text }: PostedAnswer, url: string): string {
+  const message = envelopeMessage(JSON.parse(jsonOf(text) ?? 'null'));
   return message === null ? callErrorTexts.status(status, url) : callErrorTexts.message(message);
-}
-
-/**
- * What was asked of the platform since an exchange, for one company. With it goes what nobody could be told from, such
- * as a check of a forged token.
- */
-function askedSince({ recorder }: PlatformContext, since: number, company: string): Exchange[] {
-  const found: Exchange[] = [];
-  for (let index = recorder.exchanges.length - 1; index >= 0; index -= 1) {
-    const exchange = recorder.exchanges[index];
-    if (exchange === undefined || exchange.id <= since) break;
-    if (exchange.direction !== 'to-platform') continue;
-    if (exchange.company === company || exchange.company === null) found.unshift(exchange);
-  }
-  return found;
 }

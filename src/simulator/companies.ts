@@ -1,8 +1,9 @@
 import { UserError } from '../errors.js';
-import { makeAccount } from './accounts.js';
+import { accountCurrency, makeAccount } from './accounts.js';
 import type { PlatformContext } from './platform-context.js';
 import type { CompanyAccess, CompanySeed } from './platform-interface.js';
-import { currencyKey, nextNumber, type CompanyRecord } from './state.js';
+import { defaultCurrency, type SeedCurrency } from './seed-format.js';
+import { currencyKey, nextNumber, type CompanyRecord, type CurrencyRecord } from './state.js';
 import { issueToken, makeUser, validToken } from './users.js';
 
 /**
@@ -10,6 +11,13 @@ import { issueToken, makeUser, validToken } from './users.js';
  * @throws UserError when the id is no slug, or taken.
  */
 export function makeCompany(context: PlatformContext, seed: CompanySeed = {}): CompanyRecord {
+  const company = makeBareCompany(context, seed);
+  completeCompany(context, company);
+  return company;
+}
+
+/** With nothing in it. @throws UserError when the id is no slug, or taken. */
+export function makeBareCompany(context: PlatformContext, seed: CompanySeed): CompanyRecord {
   const { state, clock } = context;
   const number = nextNumber(state, 'company');
   const id = seed.id ?? `company-${number}`;
@@ -27,40 +35,65 @@ export function makeCompany(context: PlatformContext, seed: CompanySeed = {}): C
     updated: now,
   };
   state.companies.set(id, company);
-  makeCurrency(context, company);
-  const admin = makeUser(context, company, {
-    group: 'admin',
-    email: `admin@${id}.test`,
-    first_name: 'Ada',
-    last_name: 'Admin',
-  });
-  const user = makeUser(context, company, {
-    group: 'user',
-    email: `user@${id}.test`,
-    first_name: 'Uma',
-    last_name: 'User',
-  });
-  makeAccount(context, company, user);
-  issueToken(context, admin);
-  issueToken(context, user);
+  context.changed();
   return company;
 }
 
-function makeCurrency({ state, clock }: PlatformContext, { id }: CompanyRecord): void {
+/** Adds what every company has, where this one has none: a currency, an admin, and an end user with an account. */
+export function completeCompany(context: PlatformContext, company: CompanyRecord): void {
+  if (context.state.currencies.group(company.id).length === 0)
+    makeCurrency(context, company, defaultCurrency);
+  if (!hasUser(context, company, 'admin')) {
+    const admin = makeUser(context, company, {
+      group: 'admin',
+      email: `admin@${company.id}.test`,
+      first_name: 'Ada',
+      last_name: 'Admin',
+    });
+    issueToken(context, admin);
+  }
+  if (!hasUser(context, company, 'user')) {
+    const user = makeUser(context, company, {
+      group: 'user',
+      email: `user@${company.id}.test`,
+      first_name: 'Uma',
+      last_name: 'User',
+    });
+    makeAccount(context, company, user);
+    issueToken(context, user);
+  }
+}
+
+function hasUser({ state }: PlatformContext, { id }: CompanyRecord, group: string): boolean {
+  return state.users.group(id).some((user) => user.group === group);
+}
+
+export function makeCurrency(
+  context: PlatformContext,
+  { id }: CompanyRecord,
+  currency: SeedCurrency,
+): CurrencyRecord {
+  const { state, clock } = context;
   const now = clock.now();
-  state.currencies.set(currencyKey(id, 'USD'), {
+  const made: CurrencyRecord = {
     company: id,
-    code: 'USD',
-    display_code: 'USD',
-    description: 'US dollar',
-    symbol: '$',
-    unit: 'dollar',
-    divisibility: 2,
+    code: currency.code,
+    display_code: currency.display_code ?? currency.code,
+    description: currency.description ?? '',
+    symbol: currency.symbol ?? '',
+    unit: currency.unit ?? '',
+    divisibility: currency.divisibility,
     metadata: null,
     archived: false,
     created: now,
     updated: now,
-  });
+  };
+  state.currencies.set(currencyKey(id, made.code), made);
+  for (const user of state.users.group(id)) {
+    for (const account of state.accounts.group(user.id)) accountCurrency(context, account, made.code);
+  }
+  context.changed();
+  return made;
 }
 
 /** @throws UserError that names the companies which there are. */
@@ -83,9 +116,8 @@ export function companyAccess(context: PlatformContext, company: CompanyRecord):
 }
 
 function tokenOfGroup(context: PlatformContext, company: CompanyRecord, group: string): string {
-  const users = [...context.state.users.values()];
+  const users = context.state.users.group(company.id);
   const user =
-    users.find((one) => one.company === company.id && one.group === group && !one.deactivated) ??
-    makeUser(context, company, { group });
+    users.find((one) => one.group === group && !one.deactivated) ?? makeUser(context, company, { group });
   return (validToken(context, user.id) ?? issueToken(context, user)).token;
 }

@@ -1,9 +1,12 @@
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { timingSafeEqual } from 'node:crypto';
 import { failure, success } from '../contract/envelopes.js';
 import { UserError } from '../errors.js';
 import { ApiFailure } from './api-failure.js';
+import type { ControlListener } from './app.js';
 import { readControlRequest } from './control-requests.js';
+import { showFaults, showTime } from './control-views.js';
 import type { Platform } from './platform-interface.js';
 import { readBody } from './read-body.js';
 
@@ -15,8 +18,14 @@ export interface ControlOptions {
   platform(): Platform;
 }
 
+/** For Node's server: the one part of it that goes through a framework. */
+export function createControlListener(options: ControlOptions): ControlListener {
+  const listener = getRequestListener(createControlApp(options).fetch, { overrideGlobalObjects: false });
+  return async (incoming, response) => listener(incoming, response);
+}
+
 /** The library, over HTTP: for `rehive-ext simulate` in another terminal. No part of Rehive, and not recorded. */
-export function createControlApp({ token, stateDirectory, version, platform }: ControlOptions): Hono {
+function createControlApp({ token, stateDirectory, version, platform }: ControlOptions): Hono {
   // An app of its own, not a part of the platform's: with its own idea of slashes and of what is not found.
   const app = new Hono({ strict: false }).basePath('/_control');
 
@@ -41,6 +50,23 @@ export function createControlApp({ token, stateDirectory, version, platform }: C
   app.get('/exchanges', (c) => {
     const since = Number(c.req.query('since') ?? 0);
     return c.json(success(platform().exchanges.filter(({ id }) => id > since)));
+  });
+
+  app.get('/faults', (c) => c.json(success(showFaults(platform()))));
+  app.delete('/faults', (c) => {
+    platform().faults.clear();
+    return c.json(success([]));
+  });
+  app.delete('/faults/:id', (c) => {
+    const removed = platform().faults.remove(Number(c.req.param('id')));
+    return removed ? c.json(success(showFaults(platform()))) : c.notFound();
+  });
+
+  app.get('/time', (c) => c.json(success(showTime(platform()))));
+
+  app.get('/permission-use', (c) => {
+    const { company = '', url } = c.req.query();
+    return c.json(success(platform().permissionUse(company, url)));
   });
 
   app.notFound((c) => c.json(failure('Not found.'), 404));

@@ -1,6 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { WebhookBody } from '../contract/events.js';
+import type { PermissionUse } from '../contract/permission-use.js';
 import { Interrupted, UserError, type TroubleKind } from '../errors.js';
+import type { ShownTime } from './control-views.js';
 import type {
   ActivateOptions,
   CompanyAccess,
@@ -10,6 +13,7 @@ import type {
   SendWebhookOptions,
 } from './platform-interface.js';
 import { isJsonObject } from './read-fields.js';
+import type { SampleOptions } from './sample-event.js';
 
 interface ControlInfo {
   version: string;
@@ -24,9 +28,12 @@ export interface ControlClient {
   deactivate(options: DeactivateOptions): Promise<CallReport>;
   rotate(options: RotateOptions): Promise<CallReport>;
   sendWebhook(options: SendWebhookOptions): Promise<CallReport[]>;
+  time(): Promise<ShownTime>;
   addCompany(seed?: CompanySeed): Promise<CompanyAccess>;
   /** Those after the exchange with the number `since`. */
   exchanges(since?: number): Promise<Exchange[]>;
+  permissionUse(company: string, url?: string): Promise<PermissionUse[]>;
+  sampleEvent(options: SampleOptions): Promise<WebhookBody>;
 }
 
 /** The platform's url and control token, as its `platform.json` has them. */
@@ -53,11 +60,16 @@ export function createControlClient(at: ControlAddress): ControlClient {
     },
     activate: ({ newUser, ...options }) => report('/_control/activate/', { ...options, new_user: newUser }),
     deactivate: (options) => report('/_control/deactivate/', options),
-    rotate: (options) => report('/_control/rotate/', options),
+    rotate: ({ afterMs, ...options }) => report('/_control/rotate/', { ...options, after_ms: afterMs }),
     async sendWebhook(options) {
       const reports = await send('POST', '/_control/webhook/', options);
       if (!Array.isArray(reports)) throw strange(at.url);
       return reports.map(asReport);
+    },
+    async time() {
+      const time = await send('GET', '/_control/time/');
+      if (!isTime(time)) throw strange(at.url);
+      return time;
     },
     async addCompany(seed = {}) {
       const company = await send('POST', '/_control/companies/', seed);
@@ -68,6 +80,17 @@ export function createControlClient(at: ControlAddress): ControlClient {
       const exchanges = await send('GET', `/_control/exchanges/?since=${since}`);
       if (!Array.isArray(exchanges) || !exchanges.every(isExchange)) throw strange(at.url);
       return exchanges;
+    },
+    async sampleEvent(options) {
+      const body = await send('POST', '/_control/sample/', options);
+      if (!isWebhookBody(body)) throw strange(at.url);
+      return body;
+    },
+    async permissionUse(company, url) {
+      const query = new URLSearchParams(url === undefined ? { company } : { company, url });
+      const uses = await send('GET', `/_control/permission-use/?${query.toString()}`);
+      if (!Array.isArray(uses) || !uses.every(isPermissionUse)) throw strange(at.url);
+      return uses;
     },
   };
 
@@ -80,10 +103,16 @@ export function createControlClient(at: ControlAddress): ControlClient {
 // Enough to tell the control API from something else that answers: its own answers need no closer look.
 const isInfo = (value: unknown): value is ControlInfo =>
   isJsonObject(value) && Array.isArray(value['companies']);
+const isTime = (value: unknown): value is ShownTime =>
+  isJsonObject(value) && typeof value['mode'] === 'string';
 const isCompany = (value: unknown): value is CompanyAccess =>
   isJsonObject(value) && typeof value['id'] === 'string';
 const isExchange = (value: unknown): value is Exchange =>
   isJsonObject(value) && isJsonObject(value['request']);
+const isWebhookBody = (value: unknown): value is WebhookBody =>
+  isJsonObject(value) && isJsonObject(value['data']);
+const isPermissionUse = (value: unknown): value is PermissionUse =>
+  isJsonObject(value) && isJsonObject(value['permission']) && Array.isArray(value['calls']);
 const isReport = (value: unknown): value is CallReport =>
   isJsonObject(value) && isExchange(value['exchange']);
 

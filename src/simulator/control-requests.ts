@@ -1,4 +1,7 @@
 import { isEventName } from '../contract/events.js';
+import { showFaults, showTime } from './control-views.js';
+import { durationForms, parseDuration } from './duration.js';
+import { parseFault } from './fault-spec.js';
 import { readPermissionTriples } from './read-permissions.js';
 import type { Platform } from './platform-interface.js';
 import { FieldReader, required } from './read-fields.js';
@@ -25,6 +28,7 @@ const actions: Record<string, ((body: Readonly<Record<string, unknown>>) => Perf
       path: fields.text('path'),
       token: fields.text('token'),
       newUser: fields.boolean('new_user'),
+      rotates: fields.boolean('rotates'),
       permissions,
     });
     fields.done();
@@ -47,7 +51,12 @@ const actions: Record<string, ((body: Readonly<Record<string, unknown>>) => Perf
   rotate(body) {
     const fields = new FieldReader(body);
     const company = fields.text('company', { required: true });
-    const options = given({ url: fields.url('url'), path: fields.text('path'), token: fields.text('token') });
+    const options = given({
+      url: fields.url('url'),
+      path: fields.text('path'),
+      token: fields.text('token'),
+      afterMs: fields.integer('after_ms', { min: 0 }),
+    });
     fields.done();
     return (platform) => platform.rotate({ company: required(company, 'company'), ...options });
   },
@@ -65,6 +74,7 @@ const actions: Record<string, ((body: Readonly<Record<string, unknown>>) => Perf
       url: fields.url('url'),
       times: fields.integer('times', { min: 1 }),
       concurrency: fields.integer('concurrency', { min: 1 }),
+      retries: fields.boolean('retries'),
       secret,
     });
     fields.done();
@@ -74,12 +84,53 @@ const actions: Record<string, ((body: Readonly<Record<string, unknown>>) => Perf
     };
   },
 
+  sample(body) {
+    const fields = new FieldReader(body);
+    const company = fields.text('company', { required: true });
+    const event = fields.text('event', { required: true });
+    if (event !== undefined && !isEventName(event)) fields.fail('event', `"${event}" is not a valid choice.`);
+    const options = given({
+      data: fields.object('data') ?? undefined,
+      set: fields.object('set') ?? undefined,
+    });
+    fields.done();
+    return (platform) => {
+      if (!isEventName(event)) throw new Error('The event was read and is none.');
+      return platform.sampleEvent({ company: required(company, 'company'), event, ...options });
+    };
+  },
+
   companies(body) {
     const fields = new FieldReader(body);
     const seed = given({ id: fields.text('id'), name: fields.text('name') });
     fields.done();
     return (platform) => platform.addCompany(seed);
   },
+
+  faults(body) {
+    const fields = new FieldReader(body);
+    const text = fields.text('fault', { required: true });
+    fields.done();
+    const fault = parseFault(required(text, 'fault'));
+    return (platform) => {
+      platform.faults.add(fault);
+      return showFaults(platform).at(-1);
+    };
+  },
+
+  time(body) {
+    const fields = new FieldReader(body);
+    const text = fields.text('advance', { required: true });
+    const ms = text === undefined ? null : parseDuration(text);
+    if (text !== undefined && ms === null) fields.fail('advance', `It must look like ${durationForms}.`);
+    fields.done();
+    return async (platform) => {
+      await platform.advance(required(ms ?? undefined, 'advance'));
+      return showTime(platform);
+    };
+  },
+
+  reset: () => (platform) => platform.reset(),
 };
 
 type Given<Options> = { [Key in keyof Options]?: Exclude<Options[Key], undefined> };

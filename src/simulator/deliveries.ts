@@ -1,13 +1,18 @@
 import type { EventName, WebhookBody } from '../contract/events.js';
-import type { CallReport } from '../contract/exchange.js';
-import { callExtension } from './call-extension.js';
+import type { CallReport, DeliveryStep } from '../contract/exchange.js';
+import { makeCall, type MadeCall } from './call-extension.js';
+import type { Attempt } from './delivery-queue.js';
 import type { PlatformContext } from './platform-context.js';
-import { nextNumber, type WebhookRecord, type WebhookTaskRecord } from './state.js';
 import { platformVersion } from './platform-version.js';
+import { waitAfter } from './retry-schedule.js';
+import { nextNumber, type WebhookRecord, type WebhookTaskRecord } from './state.js';
+
+/** Of an answer, what stays with its try, in characters. */
+const keptAnswer = 1000;
 
 /**
  * Something happened in a company: each of its enabled webhooks for the event gets a task, which is tried at once and
- * beside everything else. A webhook's `condition` is kept and not evaluated: its language is not published.
+ * beside everything else, and again later when it fails. A service that is not active gets none (assumption).
  */
 export function raiseEvent(
   context: PlatformContext,
@@ -16,18 +21,25 @@ export function raiseEvent(
   data: Record<string, unknown>,
 ): void {
   for (const webhook of webhooksFor(context, company, event)) {
+    if (!isDelivered(context, webhook)) continue;
     const task = makeTask(context, webhook, { event, company, data });
-    const delivery = tryTask(context, task, webhook);
-    context.pending.add(delivery);
-    void delivery.finally(() => context.pending.delete(delivery));
+    scheduleTask(context, task);
   }
 }
 
 export function webhooksFor({ state }: PlatformContext, company: string, event: EventName): WebhookRecord[] {
-  return [...state.webhooks.values()].filter(
-    (webhook) =>
-      webhook.company === company && webhook.event === event && webhook.enabled && !webhook.archived,
-  );
+  const found: WebhookRecord[] = [];
+  for (const webhook of state.webhooks.values()) {
+    if (webhook.company !== company || webhook.event !== event) continue;
+    if (webhook.enabled && !webhook.archived) found.push(webhook);
+  }
+  return found;
+}
+
+/** A disabled webhook and a service that was deactivated end what was on its way. */
+function isDelivered({ state }: PlatformContext, { enabled, archived, service_id }: WebhookRecord): boolean {
+  if (!enabled || archived) return false;
+  return service_id === null || state.services.get(service_id)?.active === true;
 }
 
 /** A webhook goes with the tasks that it had (assumption). */
@@ -54,40 +66,135 @@ export function makeTask(
     tries: 0,
     completed: null,
     failed: null,
+    next_try: null,
     requests: [],
     created: now,
     updated: now,
   };
   context.state.webhookTasks.set(id, task);
-  context.changed();
+  if (webhook.condition !== null) {
+    context.notice(
+      `condition of webhook ${webhook.id}`,
+      `Webhook ${webhook.id} of ${webhook.company} (${webhook.event}) has a condition. It is kept and shown, not evaluated: its language is not published. Every event is sent.`,
+    );
+  }
+  context.changed({ secrets: false });
   return task;
 }
 
 /** A webhook's body whose id may still have to be given. */
 export type WebhookContent = Omit<WebhookBody, 'id'> & Partial<Pick<WebhookBody, 'id'>>;
 
-/** One try of a task, recorded with it. A schedule of retries calls this again later. */
+/** Has a task tried now, and as the schedule says until it is accepted or the platform gives up. */
+export function scheduleTask(
+  context: PlatformContext,
+  task: WebhookTaskRecord,
+  tried?: (attempt: Attempt) => void,
+): void {
+  task.next_try = context.clock.now();
+  context.deliveries.add(task, tried === undefined ? {} : { observer: { tried } });
+}
+
+/** What was on its way when the state was saved goes on where it was. */
+export function resumeTasks({ state, deliveries }: PlatformContext): void {
+  for (const task of state.webhookTasks.values()) {
+    if (task.next_try !== null) deliveries.add(task, { due: task.next_try });
+  }
+}
+
+/** One try of a task with a schedule, to be called by the queue. */
+export async function attemptTask(context: PlatformContext, task: WebhookTaskRecord): Promise<Attempt> {
+  const { state, clock, deliveryRules, closing } = context;
+  const nothing: Attempt = { report: null, next: null };
+  const webhook = state.webhooks.get(task.webhook_id);
+  // After a reset, there may be another of that number.
+  if (webhook === undefined || state.webhookTasks.get(task.id) !== task) return nothing;
+  if (!isDelivered(context, webhook)) {
+    end(context, task);
+    return nothing;
+  }
+  const made = await postWebhook(context, task.body, task.company, webhook, true);
+  // Not a try: the platform ended. Its time stays in the state, and whoever starts from that makes it again.
+  if (closing.aborted && made.status === null) return nothing;
+  recordTry(context, task, made);
+  const disabled = countServerErrors(context, webhook, made);
+  const wait = made.accepted || disabled ? null : waitAfter(task.tries, deliveryRules);
+  const stopped = wait !== null && !isDelivered(context, webhook);
+  if (wait === null || stopped) end(context, task);
+  else task.next_try = clock.now() + wait;
+  const why = made.accepted ? 'accepted' : disabled ? 'webhook-disabled' : stopped ? 'stopped' : 'given-up';
+  const delivery: DeliveryStep = {
+    try: task.tries,
+    tries_max: deliveryRules.retries + 1,
+    retry_at: task.next_try,
+    end: task.next_try === null ? why : null,
+  };
+  return { report: () => ({ ...made.report(), delivery, ...conditionOf(webhook) }), next: task.next_try };
+}
+
+/** What a report says of a condition that was not evaluated. */
+export function conditionOf(webhook: WebhookRecord | null): Pick<CallReport, 'condition'> {
+  return webhook === null || webhook.condition === null ? {} : { condition: webhook.condition };
+}
+
+/** No further try. A task that was never taken has failed. */
+function end(context: PlatformContext, task: WebhookTaskRecord): void {
+  task.next_try = null;
+  if (task.completed === null) task.failed = context.clock.now();
+  context.changed({ secrets: false });
+}
+
+/** An answer of another kind begins the count anew; no answer at all does not (assumptions). @returns whether that disabled it */
+function countServerErrors(context: PlatformContext, webhook: WebhookRecord, { status }: MadeCall): boolean {
+  if (status === null) return false;
+  if (Math.floor(status / 10) !== 50) {
+    delete webhook.server_errors;
+    return false;
+  }
+  const { disableAfter } = context.deliveryRules;
+  webhook.server_errors = (webhook.server_errors ?? 0) + 1;
+  if (webhook.server_errors < disableAfter) return false;
+  delete webhook.server_errors;
+  webhook.enabled = false;
+  webhook.updated = context.clock.now();
+  context.notice(
+    `webhook ${webhook.id} disabled at ${webhook.updated}`,
+    `Webhook ${webhook.id} of ${webhook.company} (${webhook.event}) was disabled after ${disableAfter} 50x answers in a row. Rehive says that too many disable one; ${disableAfter} is our assumption. PATCH /3/admin/webhooks/${webhook.id}/ {"enabled": true} enables it.`,
+  );
+  return true;
+}
+
+/** A single try of a task that has no schedule, recorded with it. */
 export async function tryTask(
   context: PlatformContext,
   task: WebhookTaskRecord,
   target: WebhookTarget,
 ): Promise<CallReport> {
-  const report = await postWebhook(context, task.body, task.company, target);
+  const made = await postWebhook(context, task.body, task.company, target);
+  recordTry(context, task, made);
+  if (!made.accepted) end(context, task);
+  return made.report();
+}
+
+function recordTry(context: PlatformContext, task: WebhookTaskRecord, made: MadeCall): void {
   const now = context.clock.now();
   task.tries += 1;
   task.updated = now;
   // What was once taken is done, whatever becomes of a repetition; a task that is done has not failed (assumption).
-  if (report.accepted) Object.assign(task, { completed: task.completed ?? now, failed: null });
-  else if (task.completed === null) task.failed = now;
+  if (made.accepted) {
+    task.completed ??= now;
+    task.failed = null;
+  }
   task.requests.push({
     id: nextNumber(context.state, 'webhook request'),
-    response_code: report.exchange.response?.status ?? null,
-    error: report.exchange.error ?? report.reason,
-    created: report.exchange.at,
+    response_code: made.status,
+    error: made.error ?? made.reason,
+    duration_ms: made.duration_ms,
+    response_body: made.answer === '' ? null : made.answer.slice(0, keptAnswer),
+    created: made.at,
     updated: now,
   });
-  context.changed();
-  return report;
+  context.changed({ secrets: false });
 }
 
 export interface WebhookTarget {
@@ -102,8 +209,9 @@ export function postWebhook(
   body: WebhookBody,
   company: string,
   { url, secret }: WebhookTarget,
-): Promise<CallReport> {
+  pooled = false,
+): Promise<MadeCall> {
   const headers: Record<string, string> = { 'user-agent': `rehive-platform/${platformVersion}` };
   if (secret !== null) headers['authorization'] = `Secret ${secret}`;
-  return callExtension(context, { call: 'webhook', company, url, headers, body });
+  return makeCall(context, { call: 'webhook', company, url, headers, body, pooled });
 }

@@ -1,7 +1,13 @@
 import type { EventName } from '../contract/events.js';
+import { eventCauses } from '../contract/operation-events.js';
 import { primaryAccount, makeAccount } from './accounts.js';
 import { companyById } from './companies.js';
+import { askPlatform } from './ask-platform.js';
+import { mfaSmsData } from './event-data.js';
 import { makeUuid } from './identifiers.js';
+import { isJsonObject } from './read-fields.js';
+import { sampleFields } from './sample-fields.js';
+import { makeTransition } from './transitions.js';
 import type { PlatformContext } from './platform-context.js';
 import type { TransactionRecord, UserRecord } from './state.js';
 import { bookTransaction, draftTransaction, transactionsOf } from './transactions.js';
@@ -9,7 +15,6 @@ import { makeUser } from './users.js';
 import { viewAccountCurrency, viewExtendedAccount } from './views/accounts.js';
 import { viewCompany } from './views/companies.js';
 import { viewCurrency } from './views/currencies.js';
-import { sampleData } from './views/samples.js';
 import { viewExtendedTransaction } from './views/transactions.js';
 import { ownerOf, viewExtendedUser } from './views/users.js';
 
@@ -23,21 +28,84 @@ export interface EventResource {
   keep?: (data: Record<string, unknown>) => void;
 }
 
-/** A resource of the state where the state has such resources, and a new one for a `transaction.create`. */
-export function eventResource(context: PlatformContext, company: string, event: EventName): EventResource {
-  const existing = fromState(context, company, event);
-  if (existing !== null) return existing;
-  return { data: { ...sampleData(context, someUser(context, company), event) }, sample: true };
+/**
+ * A resource of the company: the newest of its kind, or one that is made where it has none. A `transaction.create` is about
+ * a new transaction each time, unless the company's newest is preferred.
+ */
+export async function eventResource(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  prefersExisting = false,
+): Promise<EventResource> {
+  const user = someUser(context, company);
+  if (event === 'mfa.sms.verify') return { data: { ...mfaSmsData(context, company, user) }, sample: true };
+  if (event.startsWith('transaction.transition.')) {
+    const id = makeTransition(context, newestTransaction(context, company));
+    return { data: await retrieve(context, company, event, id), sample: false };
+  }
+  return fromState(context, company, event, prefersExisting) ?? fromApi(context, company, event, user);
 }
 
-function fromState(context: PlatformContext, company: string, event: EventName): EventResource | null {
-  if (event.startsWith('transaction.') && !event.startsWith('transaction.transition.')) {
-    return transactionResource(context, company, event);
-  }
+function newestTransaction(context: PlatformContext, company: string): TransactionRecord {
+  const [newest] = transactionsOf(context, company);
+  if (newest !== undefined) return newest;
+  const transaction = draft(context, company);
+  bookTransaction(context, transaction);
+  return transaction;
+}
+
+/** Through the API, as a client would: the first of the list, or a new one. */
+async function fromApi(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  user: UserRecord,
+): Promise<EventResource> {
+  // What is made here has not happened: it raises no events.
+  const quiet: PlatformContext = { ...context, raisesEvents: false };
+  const collection = eventCauses[event].detail?.replace(/\{\w+\}\/$/, '') ?? '';
+  const resource =
+    firstOf(await askPlatform(quiet, company, collection)) ??
+    (await askPlatform(quiet, company, collection.replace('GET', 'POST'), {
+      body: await sampleFields(quiet, company, user, event),
+    }));
+  const id = isJsonObject(resource) ? resource['id'] : undefined;
+  return { data: await retrieve(context, company, event, String(id)), sample: false };
+}
+
+/** What the detail endpoint answers. */
+async function retrieve(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  id: string,
+): Promise<Record<string, unknown>> {
+  const { detail } = eventCauses[event];
+  const parameter = /\{(\w+)\}\/$/.exec(detail ?? '')?.[1];
+  if (detail === null || parameter === undefined) throw new Error(`Nothing answers what ${event} is about.`);
+  const data = await askPlatform(context, company, detail, { params: { [parameter]: id } });
+  if (!isJsonObject(data)) throw new Error(`${detail} answers no resource.`);
+  return data;
+}
+
+/** Of what a list answers, with pages or without. */
+function firstOf(list: unknown): unknown {
+  const entries = isJsonObject(list) ? list['results'] : list;
+  return Array.isArray(entries) ? (entries[0] as unknown) : undefined;
+}
+
+function fromState(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  prefersExisting: boolean,
+): EventResource | null {
+  if (event.startsWith('transaction.')) return transactionResource(context, company, event, prefersExisting);
   if (event.startsWith('user.')) return of(viewExtendedUser(context, someUser(context, company)));
   if (event === 'company.update') return of(viewCompany(context, companyById(context, company)));
   if (event.startsWith('currency.')) {
-    const currency = [...context.state.currencies.values()].find((one) => one.company === company);
+    const [currency] = context.state.currencies.group(company);
     return currency === undefined ? null : of(viewCurrency(currency));
   }
   if (event.startsWith('account.')) {
@@ -54,10 +122,15 @@ function of(data: object): EventResource {
 }
 
 /** A created transaction is new each time; what happens to one later happens to the company's newest. */
-function transactionResource(context: PlatformContext, company: string, event: EventName): EventResource {
+function transactionResource(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  prefersExisting: boolean,
+): EventResource {
   const [newest] = transactionsOf(context, company);
-  const transaction =
-    event === 'transaction.create' || newest === undefined ? draft(context, company) : newest;
+  const isNew = newest === undefined || (event === 'transaction.create' && !prefersExisting);
+  const transaction = isNew ? draft(context, company) : newest;
   return {
     data: { ...viewExtendedTransaction(context, transaction) },
     sample: false,
@@ -126,8 +199,8 @@ const keptFields = [
 ] as const satisfies readonly (keyof TransactionRecord)[];
 
 function someUser(context: PlatformContext, company: string): UserRecord {
-  const users = [...context.state.users.values()];
-  const user = users.find((one) => one.company === company && one.group === 'user' && !one.deactivated);
+  const users = context.state.users.group(company);
+  const user = users.find((one) => one.group === 'user' && !one.deactivated);
   return user ?? makeUser(context, companyById(context, company), { group: 'user' });
 }
 

@@ -1,19 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Clock, RandomSource } from './clock.js';
+
 /** What a client of the simulated platform meets instead of, or before, its answer. */
 export interface Fault {
-  /** Which requests: all that are given must match. A `path` is the exact pathname. `company` is that of the caller's token. */
+  /**
+   * Which requests: all that are given must match. A `path` is the pathname, in which `{id}` stands for one part of it and
+   * `*` for anything. `company` is that of the caller's token.
+   */
   match: { method?: string; path?: string | RegExp; company?: string };
   /** How many requests it is for. Default: all. */
   times?: number;
-  respond:
-    | { status: number; body?: unknown; headers?: Record<string, string> }
-    | { delayMs: number }
-    /** Closes the connection without an answer. */
-    | 'drop';
+  /** How long it is there, in milliseconds of the platform's clock. Default: for good. */
+  forMs?: number;
+  /** Which part of the matching requests meets it, above 0 to 1. Default: all. */
+  rate?: number;
+  /** Which ones: the same seed hits the same requests of a sequence. Default: a new one, which `list` tells. */
+  seed?: number;
+  respond: FaultResponse;
+}
+
+export type FaultResponse =
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  /** In real milliseconds; the answer then comes as usual. */
+  | { delayMs: number }
+  /** Closes the connection without an answer. */
+  | 'drop'
+  /** Resets the connection (RST). */
+  | 'reset'
+  /** A 200 whose JSON breaks off. */
+  | 'malformed';
+
+/** A fault that is there, and how often it was met. */
+export interface ActiveFault {
+  id: number;
+  fault: Fault;
+  met: number;
 }
 
 export interface Faults {
   /** @returns a function that takes the fault away again. */
   add(fault: Fault): () => void;
+  /** Those that are there, in the order in which they were added: with the seed where there is a rate. */
+  list(): ActiveFault[];
+  /** @returns whether it was there */
+  remove(id: number): boolean;
   clear(): void;
 }
 
@@ -28,37 +58,90 @@ export interface FaultList extends Faults {
   take(request: FaultedRequest): Fault[];
 }
 
-export function createFaultList(): FaultList {
-  let entries: { fault: Fault; left: number }[] = [];
+interface Entry extends ActiveFault {
+  path: RegExp | null;
+  left: number;
+  until: number;
+  hits: () => boolean;
+}
+
+export function createFaultList(clock: Pick<Clock, 'now'>, random: RandomSource): FaultList {
+  let entries: Entry[] = [];
+  let lastId = 0;
+  const here = (): Entry[] => {
+    if (entries.length === 0) return entries;
+    const now = clock.now();
+    return (entries = entries.filter((entry) => entry.left > 0 && now < entry.until));
+  };
+  const without = (id: number): boolean => {
+    const before = entries.length;
+    entries = entries.filter((entry) => entry.id !== id);
+    return entries.length < before;
+  };
   return {
-    add(fault) {
-      const entry = { fault, left: fault.times ?? Infinity };
-      entries.push(entry);
-      return () => {
-        entries = entries.filter((other) => other !== entry);
-      };
+    add(given) {
+      const id = (lastId += 1);
+      const { rate = 1, times = Infinity, forMs = Infinity } = given;
+      const seed = given.seed ?? Buffer.from(random(4)).readUInt32BE();
+      entries.push({
+        id,
+        fault: rate < 1 ? { ...given, seed } : given,
+        met: 0,
+        path: given.match.path === undefined ? null : pathPattern(given.match.path),
+        left: times,
+        until: clock.now() + forMs,
+        hits: rate < 1 ? drawing(seed, rate) : () => true,
+      });
+      return () => void without(id);
     },
+    list: () => here().map(({ id, fault, met }) => ({ id, fault, met })),
+    remove: without,
     clear() {
       entries = [];
     },
     take(request) {
       const taken: Fault[] = [];
-      for (const entry of entries) {
-        if (entry.left < 1 || !matches(entry.fault, request)) continue;
+      for (const entry of here()) {
+        if (!matches(entry, request) || !entry.hits()) continue;
         entry.left -= 1;
+        entry.met += 1;
         taken.push(entry.fault);
         // A delay comes before something; everything else is the answer.
-        if (entry.fault.respond === 'drop' || 'status' in entry.fault.respond) break;
+        if (!isDelay(entry.fault.respond)) break;
       }
       return taken;
     },
   };
 }
 
-function matches({ match }: Fault, request: FaultedRequest): boolean {
+function isDelay(respond: FaultResponse): boolean {
+  return typeof respond === 'object' && 'delayMs' in respond;
+}
+
+function matches({ fault: { match }, path }: Entry, request: FaultedRequest): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
   if (match.company !== undefined && match.company !== request.company) return false;
-  if (match.path === undefined) return true;
   // `search` keeps no position between requests, where `test` does for a global expression.
-  return typeof match.path === 'string' ? match.path === request.path : request.path.search(match.path) >= 0;
+  return path === null || request.path.search(path) >= 0;
+}
+
+/** `/3/admin/users/{id}/` and `/3/admin/*` as expressions. */
+export function pathPattern(path: string | RegExp): RegExp {
+  if (typeof path !== 'string') return path;
+  const parts = path.split(/(\{\w+\}|\*)/);
+  const pattern = parts.map((part) => {
+    if (part === '*') return '.*';
+    return part.startsWith('{') ? '[^/]+' : part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  });
+  return new RegExp(`^${pattern.join('')}$`);
+}
+
+/** A sequence of draws that depends on the seed alone, each true with the given probability. */
+function drawing(seed: number, rate: number): () => boolean {
+  let count = 0;
+  return () => {
+    const digest = createHash('sha256').update(`${seed} ${count}`).digest();
+    count += 1;
+    return digest.readUInt32BE() / 2 ** 32 < rate;
+  };
 }

@@ -1,35 +1,51 @@
 import { failure } from '../contract/envelopes.js';
 import type { Answer } from './api-request.js';
+import type { Fault, FaultResponse } from './faults.js';
 import type { PlatformContext } from './platform-context.js';
 import type { Received } from './receive.js';
 
-/** What the faults have for a request: an answer, a dropped connection, or null after the delays that there were. */
-export async function meetFaults(
-  context: PlatformContext,
-  received: Received,
-): Promise<Answer | 'drop' | null> {
-  const { method, url, company } = received;
-  for (const { respond } of context.faults.take({ method, path: url.pathname, company })) {
-    if (respond === 'drop') return 'drop';
-    if ('delayMs' in respond) {
-      await delay(context, respond.delayMs);
-      continue;
-    }
-    const body = respond.body ?? failure(`The simulated platform was told to answer ${respond.status}.`);
-    return { status: respond.status, body, headers: respond.headers ?? {} };
+/** An answer, a broken connection, or null after the delays that there were. */
+type Met = Answer | 'drop' | 'reset' | null;
+
+/** What the faults have for a request; null, without a promise to wait for, where there is none for it. */
+export function meetFaults(context: PlatformContext, received: Received): Promise<Met> | null {
+  const { method, path, company } = received;
+  const faults = context.faults.take({ method, path, company });
+  return faults.length === 0 ? null : meet(context, faults);
+}
+
+async function meet(context: PlatformContext, faults: readonly Fault[]): Promise<Met> {
+  for (const { respond } of faults) {
+    if (respond === 'drop' || respond === 'reset') return respond;
+    if (typeof respond === 'object' && 'delayMs' in respond) await delay(context, respond.delayMs);
+    else return faultAnswer(respond);
   }
   return null;
 }
 
-/** Ends early when the platform closes. */
-function delay({ clock, closing }: PlatformContext, ms: number): Promise<void> {
+function faultAnswer(respond: Exclude<FaultResponse, 'drop' | 'reset' | { delayMs: number }>): Answer {
+  if (respond === 'malformed') return { status: 200, body: '{"status": "success", "data": {"id": ' };
+  const { status, headers } = respond;
+  // The throttling page has both the sentence and its wait, the services of Rehive read the header.
+  const throttled = status === 429 ? { 'retry-after': '1' } : {};
+  const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const all: Record<string, string> = { ...throttled, ...Object.fromEntries(given) };
+  const message =
+    status === 429
+      ? `Request was throttled: The simulated platform was told so. Expected available in ${all['retry-after']} seconds.`
+      : `The simulated platform was told to answer ${status}.`;
+  return { status, body: respond.body ?? failure(message), headers: all };
+}
+
+/** Real time, as a client feels it. Ends early when the platform closes. */
+function delay({ closing }: PlatformContext, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
-      clock.clearTimeout(timer);
+      clearTimeout(timer);
       closing.removeEventListener('abort', end);
       resolve();
     };
-    const timer = clock.setTimeout(end, ms);
+    const timer = setTimeout(end, ms);
     closing.addEventListener('abort', end);
   });
 }

@@ -1,34 +1,39 @@
-import type { Paginated } from '../contract/envelopes.js';
+import { success, type Paginated, type SuccessEnvelope } from '../contract/envelopes.js';
 import { limits } from '../contract/limits.js';
-import { success, type SuccessEnvelope } from '../contract/envelopes.js';
 import { ApiFailure } from './api-failure.js';
 import type { Answer, PublicRequest } from './api-request.js';
+import { readCursor, writeCursor } from './cursor.js';
 
 /** One page of a list, as the query asks for it: `page` and `page_size`, or `pagination=cursor`. */
 export function paginate<Item, View>(
   items: readonly Item[],
-  request: PublicRequest,
+  request: Pick<PublicRequest, 'query' | 'url'>,
   view: (item: Item) => View,
 ): Answer<SuccessEnvelope<Paginated<View>>> {
   const size = pageSize(request.query);
-  const page = request.query.get('pagination') === 'cursor' ? cursorPage : numberedPage;
-  const { start, links } = page(items.length, size, request);
-  const results = items.slice(start, start + size).map(view);
-  return { status: 200, body: success({ ...links, results }) };
+  const cursors = request.query.get('pagination') === 'cursor' || request.query.has('cursor');
+  const { start, end, links } = cursors
+    ? cursorPage(items, size, request)
+    : numberedPage(items.length, size, request);
+  return { status: 200, body: success({ ...links, results: items.slice(start, end).map(view) }) };
 }
 
 interface Page {
   start: number;
+  end: number;
   links: Omit<Paginated, 'results'>;
 }
 
-function numberedPage(count: number, size: number, { query, url }: PublicRequest): Page {
+type Asked = Pick<PublicRequest, 'query' | 'url'>;
+
+function numberedPage(count: number, size: number, { query, url }: Asked): Page {
   const pages = Math.max(1, Math.ceil(count / size));
-  const asked = query.get('page') ?? '1';
-  const number = asked === 'last' ? pages : Number(asked);
-  if (!Number.isInteger(number) || number < 1 || number > pages) throw new ApiFailure(404, 'Invalid page.');
+  const asked = query.get('page') || '1';
+  const number = asked === 'last' ? pages : /^\s*\d+\s*$/.test(asked) ? Number(asked) : Number.NaN;
+  if (!(number >= 1 && number <= pages)) throw new ApiFailure(404, 'Invalid page.');
   return {
     start: (number - 1) * size,
+    end: number * size,
     links: {
       count,
       next: number < pages ? linkTo(url, { page: String(number + 1) }) : null,
@@ -38,26 +43,27 @@ function numberedPage(count: number, size: number, { query, url }: PublicRequest
   };
 }
 
-function cursorPage(count: number, size: number, { query, url }: PublicRequest): Page {
-  const cursor = query.get('cursor');
-  const start = cursor === null ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
-  if (!Number.isInteger(start) || start < 0) throw new ApiFailure(404, 'Invalid cursor');
-  const at = (offset: number): string =>
-    linkTo(url, { cursor: offset === 0 ? null : Buffer.from(String(offset)).toString('base64url') });
+/** A cursor names a record, not a number: a page stays where it is when records are added before it. */
+function cursorPage<Item>(items: readonly Item[], size: number, { query, url }: Asked): Page {
+  const { start, end } = readCursor(items, query.get('cursor') || null, size);
+  const at = (cursor: string): string => linkTo(url, { cursor });
   return {
     start,
+    end,
     links: {
-      next: start + size < count ? at(start + size) : null,
-      previous: start > 0 ? at(Math.max(0, start - size)) : null,
+      next: end < items.length ? at(writeCursor(items, end, 'after')) : null,
+      previous: start > 0 ? at(writeCursor(items, start, 'before')) : null,
     },
   };
 }
 
+/** What is no size is left out of account, and what is too large is the largest. */
 function pageSize(query: URLSearchParams): number {
   const asked = Number(query.get('page_size'));
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, limits.pageSizeMax) : limits.pageSizeDefault;
 }
 
+/** Absolute, with everything else that the request asked for. */
 function linkTo(url: URL, changes: Record<string, string | null>): string {
   const link = new URL(url);
   for (const [name, value] of Object.entries(changes)) {

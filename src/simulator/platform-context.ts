@@ -1,24 +1,36 @@
-import type { Agent } from 'undici';
-import type { Clock, RandomSource } from './clock.js';
+import type { Activity } from './activity.js';
+import type { Agents } from './agents.js';
+import type { PlatformClock, RandomSource } from './clock.js';
+import type { DeliveryQueue } from './delivery-queue.js';
 import type { FaultList } from './faults.js';
 import type { OneAtATime } from './one-at-a-time.js';
 import type { Recorder } from './recorder.js';
+import type { DeliveryRules } from './retry-schedule.js';
 import type { PlatformState } from './state.js';
+import type { Throttle } from './throttle.js';
 
 /** What the parts of one simulated platform share. Made once per instance and passed in, never kept at module level. */
 export interface PlatformContext {
   readonly state: PlatformState;
-  readonly clock: Clock;
+  readonly clock: PlatformClock;
   readonly random: RandomSource;
   readonly recorder: Recorder;
   readonly faults: FaultList;
-  /** Holds the connections to extensions. */
-  readonly agent: Agent;
+  /** Null where nobody is throttled. */
+  readonly throttle: Throttle | null;
+  readonly agents: Agents;
+  readonly deliveries: DeliveryQueue;
+  readonly deliveryRules: DeliveryRules;
+  /** Of a service that is configured to rotate. */
+  readonly serviceTokenLifetimeMs: number;
+  readonly activity: Activity;
   readonly oneAtATime: OneAtATime;
-  /** Deliveries under way, so that a caller can wait for them. */
-  readonly pending: Set<Promise<unknown>>;
-  /** Say so after every change of the state. */
-  changed(): void;
+  /** Say so after every change of the state; `secrets: false` where it brought no token and no secret. */
+  changed(what?: { secrets: false }): void;
+  /** Tells something that whoever runs the platform should know, once per `key`. */
+  notice(key: string, text: string): void;
+  /** False where a resource is made for a sample: nothing has happened. */
+  readonly raisesEvents?: false;
   /** Aborted when the platform closes: calls that are under way end with it. */
   readonly closing: AbortSignal;
 }

@@ -1,25 +1,44 @@
-import type { EventName } from '../contract/events.js';
+import type { EventName, WebhookBody } from '../contract/events.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { PermissionUse } from '../contract/permission-use.js';
 import type { PermissionTriple } from '../contract/permissions.js';
-import type { Clock, RandomSource } from './clock.js';
+import type { ThrottleTier } from '../contract/throttles.js';
+import type { Clock, RandomSource, TimeMode } from './clock.js';
 import type { Faults } from './faults.js';
+import type { SampleOptions } from './sample-event.js';
+import type { DeliveryRules } from './retry-schedule.js';
 import type { SavedState } from './saved-state.js';
+import type { Seed } from './seed-format.js';
 import type { PlatformState } from './state.js';
+import type { WaitingTry } from './waiting-tries.js';
 
 export interface PlatformOptions {
   /** Default `127.0.0.1`: nobody else reaches it. */
   host?: string;
   /** Default 0: a free one. */
   port?: number;
-  /** Default: one company, `acme`. Those that the saved state has stay as they are. */
+  /** Default: one company, `acme`, unless the seed has some. Those that the saved state has stay as they are. */
   companies?: readonly CompanySeed[];
+  /** Companies, users and balances to begin with. What the saved state has of them stays as it is. */
+  seed?: Seed;
   /** From an earlier platform's `save()`. */
   savedState?: SavedState;
   /** After any change of the state. */
   onChange?: () => void;
   /** Every exchange in both directions, redacted. */
   onExchange?: (exchange: Exchange) => void;
+  /** How much a company may ask of the API, as with Rehive. Default: as much as it likes. */
+  throttle?: ThrottleTier;
+  /** How the platform's time goes. Default `real`. */
+  time?: TimeMode;
+  /** What its time is counted by. Default: the machine's. */
   clock?: Clock;
+  /** How webhooks are delivered, as far as it is to be otherwise than {@link DeliveryRules} says. */
+  deliveries?: Partial<DeliveryRules>;
+  /** Of a service that rotates. Default: 8 days (requirements page). */
+  serviceTokenLifetimeMs?: number;
+  /** What whoever runs the platform should know: a webhook's condition that is not evaluated, a webhook that was disabled. */
+  onNotice?: (text: string) => void;
   random?: RandomSource;
   /** Opens the control API under `/_control/` to whoever sends this as `X-Rehive-Control`. */
   controlToken?: string;
@@ -61,6 +80,8 @@ export interface ActivateOptions {
   token?: string;
   /** Makes a new service user even where the service has one. */
   newUser?: boolean;
+  /** Configured to rotate: its tokens expire. Default: as before, at first false. */
+  rotates?: boolean;
 }
 
 export interface DeactivateOptions {
@@ -78,6 +99,11 @@ export interface RotateOptions {
   path?: string;
   /** Sends this token instead of a new one. Nothing is made and nothing changes, whatever the answer. */
   token?: string;
+  /**
+   * The rotation comes so much later: the platform's time is moved on first. The service is then one that rotates, and the
+   * token that it has expires when its lifetime is over.
+   */
+  afterMs?: number;
 }
 
 export interface SendWebhookOptions {
@@ -97,6 +123,11 @@ export interface SendWebhookOptions {
   times?: number;
   /** How many deliveries at once. Default 1. */
   concurrency?: number;
+  /**
+   * Tries again as the platform does when it raises an event, until it is accepted or given up: one report per try. Needs a
+   * registered webhook. With a real clock this can take hours.
+   */
+  retries?: boolean;
 }
 
 /** A running simulated platform. */
@@ -123,10 +154,22 @@ export interface Platform {
   serviceToken(company: string, url?: string): string | null;
   /** Of the webhook that {@link Platform.sendWebhook} would use. */
   webhookSecret(company: string, event: EventName): string | null;
+  /** The body that a webhook for an event would have. Sends nothing and changes nothing. */
+  sampleEvent(options: SampleOptions): Promise<WebhookBody>;
+  /** Which permissions the calls of the company's services needed, got and lacked; of the service at a url alone, if given. */
+  permissionUse(company: string, url?: string): PermissionUse[];
   readonly faults: Faults;
+  /** The platform's time, a millisecond UNIX timestamp, and how it goes. */
+  time(): { mode: TimeMode; now: number };
+  /** Moves the platform's time on. What becomes due on the way happens at its time, and is waited for. */
+  advance(ms: number): Promise<void>;
+  /** The deliveries that wait for a retry, the next one first. */
+  waitingTries(): WaitingTry[];
+  /** Forgets everything and begins again, as it was started: with its companies and its seed. All tokens are new. */
+  reset(): CompanyAccess[];
   /** The state as plain JSON, with tokens and secrets. */
   save(): SavedState;
-  /** Resolves when all deliveries that state changes have caused so far are made. */
+  /** Resolves when all deliveries that state changes have caused so far are tried; with a virtual clock, retries too. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,27 +1,38 @@
-import { getRequestListener } from '@hono/node-server';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'undici';
+import { limits } from '../contract/limits.js';
 import { UserError } from '../errors.js';
+import { createActivity } from './activity.js';
+import { createAgents } from './agents.js';
 import { createApp } from './app.js';
-import { realClock, realRandom } from './clock.js';
+import { beginState, resetState, type Beginning } from './begin-state.js';
+import { createPlatformClock, realClock, realRandom } from './clock.js';
 import { companyAccess, companyById, makeCompany } from './companies.js';
+import { attemptTask, resumeTasks } from './deliveries.js';
+import { createDeliveryQueue } from './delivery-queue.js';
 import { createFaultList } from './faults.js';
+import { createSecrets } from './known-secrets.js';
 import { createOneAtATime } from './one-at-a-time.js';
+import { createOfflinePlatform, type OfflinePlatform } from './offline-platform.js';
+import { permissionUseOf } from './permission-use.js';
 import type { PlatformContext } from './platform-context.js';
 import type { Platform, PlatformOptions } from './platform-interface.js';
 import { platformVersion } from './platform-version.js';
 import { createRecorder } from './recorder.js';
-import { createRedactor, type Redactor } from './redaction.js';
+import { defaultDeliveryRules } from './retry-schedule.js';
+import { waitingTries } from './waiting-tries.js';
 import { parseSavedState, restoreState, saveState } from './saved-state.js';
 import { activateService, activeServiceToken, deactivateService, rotateService } from './activation.js';
 import { findService, makeService, serviceByUrl, setPermissions } from './services.js';
+import { sampleEvent } from './sample-event.js';
 import { registeredWebhook, sendWebhook } from './send-webhook.js';
 import { createState } from './state.js';
+import { createThrottle } from './throttle.js';
 import { issueToken, makeUser, revokeToken, userById } from './users.js';
 
 export type { CallName } from '../contract/calls.js';
 export type { EventName, WebhookBody } from '../contract/events.js';
+export type { PermissionCalls, PermissionUse } from '../contract/permission-use.js';
 export type { CallReport, Exchange, ExchangeAuth, ExchangeDirection } from '../contract/exchange.js';
 export type {
   PermissionLevel,
@@ -30,8 +41,10 @@ export type {
   PermissionType,
 } from '../contract/permissions.js';
 export { UserError, type TroubleKind, type UserErrorOptions } from '../errors.js';
-export type { Clock, RandomSource } from './clock.js';
-export type { Fault, Faults } from './faults.js';
+export type { Clock, RandomSource, TimeMode } from './clock.js';
+export { describeFault, parseFault } from './fault-spec.js';
+export type { ActiveFault, Fault, FaultResponse, Faults } from './faults.js';
+export type { DeliveryRules } from './retry-schedule.js';
 export type {
   ActivateOptions,
   CompanyAccess,
@@ -43,7 +56,12 @@ export type {
   RotateOptions,
   SendWebhookOptions,
 } from './platform-interface.js';
+export type { OfflinePlatform } from './offline-platform.js';
+export type { SampleOptions } from './sample-event.js';
+export type { Seed, SeedCompany, SeedCurrency, SeedGroup, SeedSubtype, SeedUser } from './seed-format.js';
+export { readSeedFile } from './read-seed-file.js';
 export type { SavedState } from './saved-state.js';
+export type { GenericRecord } from './generic-record.js';
 export type * from './state.js';
 
 /**
@@ -53,30 +71,45 @@ export type * from './state.js';
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const closing = new AbortController();
   const context = createContext(options, closing.signal);
-  seed(context, options);
+  beginState(context, options);
   const control =
     options.controlToken === undefined
       ? null
-      : {
+      : // With all that it is made of: most platforms that a test starts have none.
+        (await import('./control-app.js')).createControlListener({
           token: options.controlToken,
           stateDirectory: options.stateDirectory ?? null,
           version: platformVersion,
           platform: () => platform,
-        };
-  const server = createServer(
-    getRequestListener(createApp(context, control).fetch, { overrideGlobalObjects: false }),
-  );
+        });
   // A client that sends nothing, or a little at a time, must not hold a connection for ever.
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 60_000;
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
+    whileActive(context, createApp(context, control)),
+  );
   const url = await listen(server, options);
-  const platform = createPlatform(context, url, async () => {
+  const platform = createPlatform(context, url, options, async () => {
     closing.abort();
+    context.deliveries.stop();
+    context.clock.stop();
     await stop(server);
-    await context.agent.destroy();
-    await Promise.allSettled(context.pending);
+    await context.agents.destroy();
+    await context.deliveries.idle();
   });
+  resumeTasks(context);
   return platform;
+}
+
+/**
+ * What a platform knows, without starting it: nothing listens, nothing is sent and nothing changes.
+ * @throws UserError when the state is none
+ */
+export function readPlatform(
+  options: Pick<PlatformOptions, 'savedState' | 'companies'> = {},
+): OfflinePlatform {
+  const context = createContext(options, new AbortController().signal);
+  beginState(context, options);
+  return createOfflinePlatform(context);
 }
 
 function createContext(options: PlatformOptions, closing: AbortSignal): PlatformContext {
@@ -84,31 +117,64 @@ function createContext(options: PlatformOptions, closing: AbortSignal): Platform
     options.savedState === undefined
       ? createState()
       : restoreState(parseSavedState(options.savedState, 'savedState'));
-  let redactor: Redactor | null = null;
-  return {
+  const secrets = createSecrets(state);
+  const activity = createActivity();
+  const clock = createPlatformClock({
+    mode: options.time ?? 'real',
+    base: options.clock ?? realClock,
+    notBefore: options.savedState?.time ?? 0,
+    quiet: () => activity.quiet(),
+  });
+  const random = options.random ?? realRandom;
+  const deliveryRules = { ...defaultDeliveryRules, ...options.deliveries };
+  const noticed = new Set<string>();
+  const context: PlatformContext = {
     state,
-    clock: options.clock ?? realClock,
-    random: options.random ?? realRandom,
-    recorder: createRecorder(() => (redactor ??= createRedactor(state)), options.onExchange),
-    faults: createFaultList(),
-    // One connection per call, as a platform that calls rarely makes them: a restarted extension is never met by a
-    // connection that it no longer has. The time limit of a call is the only one.
-    agent: new Agent({ pipelining: 0, connect: { timeout: 0 }, headersTimeout: 0, bodyTimeout: 0 }),
+    clock,
+    random,
+    activity,
+    recorder: createRecorder(secrets, options.onExchange),
+    faults: createFaultList(clock, random),
+    throttle: options.throttle === undefined ? null : createThrottle(options.throttle, clock),
+    agents: createAgents(),
+    deliveries: createDeliveryQueue({
+      clock,
+      concurrency: deliveryRules.concurrency,
+      attempt: (task) => attemptTask(context, task),
+    }),
+    deliveryRules,
+    serviceTokenLifetimeMs:
+      options.serviceTokenLifetimeMs ?? limits.serviceTokenLifetimeDays * 24 * 3_600_000,
     oneAtATime: createOneAtATime(),
-    pending: new Set(),
-    changed() {
-      redactor = null;
+    changed(what) {
+      if (what?.secrets !== false) secrets.changed();
       options.onChange?.();
+    },
+    notice(key, text) {
+      if (options.onNotice === undefined || noticed.has(key)) return;
+      noticed.add(key);
+      options.onNotice(text);
     },
     closing,
   };
+  return context;
 }
 
-function seed(context: PlatformContext, { companies }: PlatformOptions): void {
-  const wanted = companies ?? (context.state.companies.size === 0 ? [{ id: 'acme', name: 'Acme' }] : []);
-  for (const company of wanted) {
-    if (company.id === undefined || !context.state.companies.has(company.id)) makeCompany(context, company);
-  }
+/** Only a time that was moved on is worth keeping: everybody has the other one. */
+function timeAhead({ clock }: PlatformContext): { time?: number } {
+  const time = clock.now();
+  return time > clock.base.now() ? { time } : {};
+}
+
+/** What is being answered is under way, but for the control API: whoever waits there for time to pass would stop it. */
+function whileActive({ activity }: PlatformContext, listener: RequestListener): RequestListener {
+  return (incoming, response) => {
+    if (incoming.url?.startsWith('/_control/') !== true) {
+      activity.begin();
+      response.once('close', activity.end);
+    }
+    listener(incoming, response);
+  };
 }
 
 function listen(server: Server, { host = '127.0.0.1', port = 0 }: PlatformOptions): Promise<string> {
@@ -146,14 +212,21 @@ async function stop(server: Server): Promise<void> {
   });
 }
 
-function createPlatform(context: PlatformContext, url: string, close: () => Promise<void>): Platform {
+function createPlatform(
+  context: PlatformContext,
+  url: string,
+  beginning: Beginning,
+  close: () => Promise<void>,
+): Platform {
   const { state, recorder, faults } = context;
   let closed: Promise<void> | null = null;
   return {
     url,
     apiUrl: `${url}/3/`,
     state,
-    exchanges: recorder.exchanges,
+    get exchanges() {
+      return recorder.exchanges;
+    },
     faults,
     companies: () => [...state.companies.values()].map((company) => companyAccess(context, company)),
     addCompany: (company) => companyAccess(context, makeCompany(context, company)),
@@ -163,16 +236,17 @@ function createPlatform(context: PlatformContext, url: string, close: () => Prom
     },
     issueToken: (userId) => issueToken(context, userById(context, userId)).token,
     revokeToken: (token) => revokeToken(context, token),
-    async activate({ company: id, url: at, name = 'Extension', permissions, path, token, newUser }) {
+    async activate({ company: id, url: at, name = 'Extension', permissions, path, token, newUser, rotates }) {
       const company = companyById(context, id);
       const service = serviceByUrl(context, id, at) ?? makeService(context, company, { name, url: at });
       if (permissions !== undefined) setPermissions(context, service, permissions);
+      if (rotates !== undefined) service.rotates = rotates;
       return activateService(context, service, { path, token, newUser });
     },
     deactivate: async ({ company, url: at, purge, path }) =>
       deactivateService(context, findService(context, company, at), { path, purge }),
-    rotate: async ({ company, url: at, path, token }) =>
-      rotateService(context, findService(context, company, at), { path, token }),
+    rotate: async ({ company, url: at, path, token, afterMs }) =>
+      rotateService(context, findService(context, company, at), { path, token, afterMs }),
     sendWebhook: (options) => sendWebhook(context, options),
     serviceToken(company, at) {
       const services = [...state.services.values()].filter((one) => one.company === company && one.active);
@@ -180,9 +254,26 @@ function createPlatform(context: PlatformContext, url: string, close: () => Prom
       return service === null || service === undefined ? null : activeServiceToken(context, service);
     },
     webhookSecret: (company, event) => registeredWebhook(context, company, event)?.secret ?? null,
-    save: () => saveState(state),
+    sampleEvent: (options) => sampleEvent(context, options),
+    permissionUse(company, at) {
+      companyById(context, company);
+      return permissionUseOf(state, company, at);
+    },
+    time: () => ({ mode: context.clock.mode, now: context.clock.now() }),
+    advance: (ms) => context.clock.advance(ms),
+    waitingTries: () => waitingTries(context),
+    reset() {
+      resetState(context, beginning);
+      return [...state.companies.values()].map((company) => companyAccess(context, company));
+    },
+    save: () => ({ ...saveState(state), ...timeAhead(context) }),
     async settled() {
-      while (context.pending.size > 0) await Promise.allSettled(context.pending);
+      const { deliveries, clock, activity } = context;
+      for (;;) {
+        await deliveries.idle();
+        if (deliveries.waiting === 0 || clock.mode !== 'virtual') return;
+        await activity.quiet();
+      }
     },
     close: () => (closed ??= close()),
   };

@@ -1,4 +1,6 @@
 import { ApiFailure } from './api-failure.js';
+import { readForm } from './form-fields.js';
+import { parseJson } from './parse-json.js';
 import { isJsonObject } from './read-fields.js';
 
 /** Larger requests are refused (assumption: a usual limit of the proxies before such a platform). */
@@ -11,32 +13,63 @@ export interface ReadBody {
   fields(): Record<string, unknown>;
 }
 
-export async function readBody(request: Request): Promise<ReadBody> {
-  let text: string | null;
+/** What a body is read from: a `Request`, or what Node received. */
+interface Message {
+  readonly method: string;
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/** The types are those that the platform's framework takes: JSON, and both kinds of forms. */
+export async function readBody(request: Message): Promise<ReadBody> {
+  let bytes: Buffer | null;
   try {
-    text = await readText(request);
+    bytes = await readBytes(request);
   } catch {
     // The client went away: there is nobody to answer, and still an exchange to record.
     return failing(null, new ApiFailure(400, 'The request ended before it was complete.'));
   }
-  if (text === null) return failing(null, new ApiFailure(413, 'The request is too large.'));
-  if (text === '') return { recorded: null, fields: () => ({}) };
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/x-www-form-urlencoded') {
-    const form = Object.fromEntries(new URLSearchParams(text));
-    return { recorded: form, fields: () => form };
+  if (bytes === null) return failing(null, new ApiFailure(413, 'The request is too large.'));
+  if (bytes.length === 0) return { recorded: null, fields: () => ({}) };
+  const contentType = request.headers.get('content-type') ?? '';
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const body = await parseBody(bytes, type, contentType);
+  // Nobody reads the body of a GET: whatever it is, it does no harm.
+  return ['GET', 'HEAD'].includes(request.method) ? { ...body, fields: () => ({}) } : body;
+}
+
+async function parseBody(bytes: Buffer, type: string, contentType: string): Promise<ReadBody> {
+  if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') {
+    try {
+      const form = await readForm(bytes, contentType);
+      return { recorded: { ...form }, fields: () => form };
+    } catch (error) {
+      const failure = new ApiFailure(400, `Multipart form parse error - ${messageOf(error)}`);
+      return failing(bytes.toString('utf8'), failure);
+    }
   }
   if (type !== 'application/json') {
-    return failing(text, new ApiFailure(415, `Unsupported media type "${type}" in request.`));
+    const failure = new ApiFailure(415, `Unsupported media type "${type}" in request.`);
+    return failing(bytes.toString('utf8'), failure);
   }
+  return readJson(bytes);
+}
+
+function readJson(bytes: Buffer): ReadBody {
   try {
-    const parsed: unknown = JSON.parse(text);
+    // A byte order mark is dropped; anything else that is no UTF-8 is an error, as it is in JSON.
+    const parsed = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isJsonObject(parsed)) return { recorded: parsed, fields: () => parsed };
-    return failing(parsed, new ApiFailure(400, 'Invalid data. Expected a dictionary.'));
+    const what = Array.isArray(parsed) ? 'list' : parsed === null ? 'null' : typeof parsed;
+    const message = `Invalid data. Expected a dictionary, but got ${what}.`;
+    return failing(parsed, new ApiFailure(400, message, { non_field_errors: [message] }));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return failing(text, new ApiFailure(400, `JSON parse error - ${why}`));
+    return failing(bytes.toString('utf8'), new ApiFailure(400, `JSON parse error - ${messageOf(error)}`));
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function failing(recorded: unknown, failure: ApiFailure): ReadBody {
@@ -49,8 +82,8 @@ function failing(recorded: unknown, failure: ApiFailure): ReadBody {
 }
 
 /** Null when there is more than the platform takes. What comes after is not read. */
-async function readText(request: Request): Promise<string | null> {
-  if (request.body === null) return '';
+async function readBytes(request: Message): Promise<Buffer | null> {
+  if (request.body === null) return Buffer.alloc(0);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return null;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -59,5 +92,5 @@ async function readText(request: Request): Promise<string | null> {
     if (bytes > maxBytes) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

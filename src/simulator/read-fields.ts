@@ -1,4 +1,7 @@
+import { limits } from '../contract/limits.js';
 import { invalidFields } from './api-failure.js';
+import { FormFields } from './form-fields.js';
+import { mergePatch } from './merge-patch.js';
 
 export interface FieldRules {
   required?: boolean;
@@ -57,6 +60,17 @@ export class FieldReader {
     return this.fail(field, 'Must be a valid boolean.');
   }
 
+  /**
+   * An amount in the currency's smallest unit: a whole number that a client can count with. Unlike with other integers, a
+   * text is none, and neither is `12.5`.
+   */
+  amount(field: string, rules: FieldRules & { min?: number } = {}): number | undefined {
+    if (typeof this.#body[field] === 'string' && !this.#isForm) {
+      return this.fail(field, 'A valid integer is required.');
+    }
+    return this.integer(field, rules);
+  }
+
   integer(field: string, rules: FieldRules & { min?: number; nullable: true }): number | null | undefined;
   integer(field: string, rules?: FieldRules & { min?: number }): number | undefined;
   integer(field: string, rules: FieldRules & { min?: number } = {}): number | null | undefined {
@@ -84,7 +98,7 @@ export class FieldReader {
   }
 
   texts(field: string): string[] | null | undefined {
-    const value = this.#present(field, { nullable: true });
+    const value = this.#listed(field, { nullable: true });
     if (value === undefined || value === null) return value;
     if (!Array.isArray(value)) return this.fail(field, 'Expected a list of items.');
     const texts = value.filter((item) => typeof item === 'string');
@@ -92,16 +106,32 @@ export class FieldReader {
   }
 
   list(field: string, rules: FieldRules = {}): readonly unknown[] | undefined {
-    const value = this.#present(field, rules);
+    const value = this.#listed(field, rules);
     if (value === undefined || value === null) return undefined;
     return Array.isArray(value) ? value : this.fail(field, 'Expected a list of items.');
   }
 
+  /** JSON of at most as many bytes as metadata may have. */
   object(field: string): Record<string, unknown> | null | undefined {
-    const value = this.#present(field, { nullable: true });
+    const sent = this.#present(field, { nullable: true });
+    const value = this.#isForm && typeof sent === 'string' ? parsedJson(sent) : sent;
     if (value === undefined || value === null) return value;
-    if (isJsonObject(value)) return value;
-    return this.fail(field, 'Value must be valid JSON.');
+    if (!isJsonObject(value)) return this.fail(field, 'Value must be valid JSON.');
+    return this.#ofAllowedSize(field, value);
+  }
+
+  /**
+   * The metadata that a resource has after the request: a PATCH is merged into what it has, a PUT replaces it. Undefined
+   * where the request says nothing about it.
+   */
+  metadata(
+    method: string,
+    current: Record<string, unknown> | null,
+    field = 'metadata',
+  ): Record<string, unknown> | null | undefined {
+    const given = this.object(field);
+    if (given === undefined || given === null || method !== 'PATCH') return given;
+    return this.#ofAllowedSize(field, mergePatch(current ?? {}, given));
   }
 
   /** Notes what is wrong with a field that reads well by itself. */
@@ -115,6 +145,21 @@ export class FieldReader {
     if (Object.keys(this.#errors).length > 0) throw invalidFields(this.#errors);
   }
 
+  #ofAllowedSize(field: string, value: Record<string, unknown>): Record<string, unknown> | undefined {
+    const problem = sizeProblem(value);
+    return problem === null ? value : this.fail(field, problem);
+  }
+
+  /** In a form, a list of one can't be told from a text. */
+  #listed(field: string, rules: FieldRules): unknown {
+    const value = this.#present(field, rules);
+    return this.#isForm && typeof value === 'string' ? [value] : value;
+  }
+
+  get #isForm(): boolean {
+    return this.#body instanceof FormFields;
+  }
+
   #present(field: string, rules: FieldRules): unknown {
     const value = this.#body[field];
     if (value === undefined)
@@ -122,6 +167,22 @@ export class FieldReader {
     if (value === null)
       return rules.nullable === true ? null : this.fail(field, 'This field may not be null.');
     return value;
+  }
+}
+
+/** Whether a resource's metadata is larger than the platform keeps; null where it is not. */
+export function sizeProblem(metadata: unknown): string | null {
+  if (metadata === null || Buffer.byteLength(JSON.stringify(metadata)) <= limits.metadataMaxBytes)
+    return null;
+  return `Ensure this field has no more than ${limits.metadataMaxBytes} bytes.`;
+}
+
+/** What is no JSON stays the text that it is. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

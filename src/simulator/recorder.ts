@@ -1,68 +1,150 @@
 import type { Exchange } from '../contract/exchange.js';
-import type { Redactor } from './redaction.js';
+import type { Secrets } from './known-secrets.js';
+import { parseJson } from './parse-json.js';
+import { redactExchange } from './redaction.js';
 
 const keptExchanges = 10_000;
-/** Of all recorded bodies together, so that large bodies don't fill the memory. */
+/** Of all that is kept together, so that large bodies don't fill the memory. */
 const keptBytes = 64 * 1024 * 1024;
 /** Of one body: what comes after is counted, not kept. */
 const keptBodyBytes = 64 * 1024;
 
-type ExchangeDraft = Omit<Exchange, 'id'>;
+/** A body until somebody reads the recording: the JSON of what is then shown; null for none. */
+export type BodyText = string | null;
 
-/** Keeps what was said, redacted at the moment of recording: nothing unredacted stays in it. */
+/** An exchange as it was, in texts that nobody can change any more. */
+export interface ExchangeDraft extends Omit<Exchange, 'id' | 'request' | 'response'> {
+  request: Omit<Exchange['request'], 'body'> & { body: BodyText };
+  response: (Omit<NonNullable<Exchange['response']>, 'body'> & { body: BodyText }) | null;
+}
+
+/** A recorded exchange; reading it redacts it. */
+interface Recorded {
+  readonly id: number;
+  readonly direction: Exchange['direction'];
+  readonly company: string | null;
+  readonly exchange: Exchange;
+}
+
+/**
+ * Keeps what was said, and shows it redacted only: at the first reading, with all secrets that are known by then. Most
+ * exchanges are never read, and to redact each at once cost more than to answer it.
+ */
 export interface Recorder {
+  /** Newest last. A list of what there is at the moment. */
   readonly exchanges: readonly Exchange[];
   /** The number of the newest exchange; 0 before the first. */
   lastId(): number;
-  record(draft: ExchangeDraft): Exchange;
+  record(draft: ExchangeDraft): Recorded;
+  /** Those that came after the one with this number and fit. */
+  since(id: number, fits: (recorded: Recorded) => boolean): Recorded[];
 }
 
-export function createRecorder(
-  redactor: () => Redactor,
-  onExchange?: (exchange: Exchange) => void,
-): Recorder {
-  const exchanges: Exchange[] = [];
-  const sizes: number[] = [];
+export function createRecorder(secrets: Secrets, onExchange?: (exchange: Exchange) => void): Recorder {
+  const kept: KeptExchange[] = [];
   let bytes = 0;
   let lastId = 0;
+  let shown: { readonly until: number; readonly exchanges: readonly Exchange[] } = {
+    until: 0,
+    exchanges: [],
+  };
   return {
-    exchanges,
+    get exchanges() {
+      if (shown.until !== lastId) shown = { until: lastId, exchanges: kept.map(({ exchange }) => exchange) };
+      return shown.exchanges;
+    },
     lastId: () => lastId,
     record(draft) {
       lastId += 1;
-      const exchange = redact({ id: lastId, ...draft }, redactor());
-      const size = sizeOf(exchange.request.body) + sizeOf(exchange.response?.body);
-      exchanges.push(exchange);
-      sizes.push(size);
-      bytes += size;
-      while (exchanges.length > keptExchanges || (bytes > keptBytes && exchanges.length > 1)) {
-        exchanges.shift();
-        bytes -= sizes.shift() ?? 0;
+      // A secret that is replaced before anybody reads this must be known then.
+      secrets.learn();
+      const recorded = new KeptExchange(lastId, draft, secrets);
+      kept.push(recorded);
+      bytes += recorded.bytes;
+      while (kept.length > keptExchanges || (bytes > keptBytes && kept.length > 1)) {
+        bytes -= kept.shift()?.bytes ?? 0;
       }
-      onExchange?.(exchange);
-      return exchange;
+      onExchange?.(recorded.exchange);
+      return recorded;
+    },
+    since(id, fits) {
+      // Their numbers have no gaps.
+      const count = Math.min(kept.length, lastId - id);
+      return count === 0 ? [] : kept.slice(-count).filter(fits);
     },
   };
 }
 
-function redact(exchange: Exchange, redactor: Redactor): Exchange {
-  const { request, response, error } = redactor(exchange);
-  return {
-    ...exchange,
-    request: { ...request, body: shortened(request.body) },
-    response: response === null ? null : { ...response, body: shortened(response.body) },
-    error,
-  };
+class KeptExchange implements Recorded {
+  readonly id: number;
+  readonly direction: Exchange['direction'];
+  readonly company: string | null;
+  readonly bytes: number;
+  #draft: ExchangeDraft | null;
+  #shown: Exchange | null = null;
+  readonly #secrets: Secrets;
+
+  constructor(id: number, draft: ExchangeDraft, secrets: Secrets) {
+    this.id = id;
+    this.direction = draft.direction;
+    this.company = draft.company;
+    this.#draft = draft;
+    this.#secrets = secrets;
+    const { request, response } = draft;
+    const longest = Math.max(request.body?.length ?? 0, response?.body?.length ?? 0);
+    // Redaction goes first, a cut through the middle of a token would hide it: so a large body is not put off.
+    if (longest > keptBodyBytes) this.#shown = this.#show();
+    this.bytes =
+      sizeOf(request.headers) +
+      sizeOf(response?.headers ?? {}) +
+      request.url.length +
+      Math.min(request.body?.length ?? 0, keptBodyBytes) +
+      Math.min(response?.body?.length ?? 0, keptBodyBytes);
+  }
+
+  get exchange(): Exchange {
+    return (this.#shown ??= this.#show());
+  }
+
+  /** What it was made from is forgotten with it. */
+  #show(): Exchange {
+    const draft = this.#draft;
+    if (draft === null) throw new Error(`The exchange ${this.id} is shown already.`);
+    const whole: Exchange = {
+      id: this.id,
+      ...draft,
+      request: { ...draft.request, body: parsed(draft.request.body) },
+      response: draft.response === null ? null : { ...draft.response, body: parsed(draft.response.body) },
+    };
+    const { request, response, error } = redactExchange(whole, this.#secrets);
+    this.#draft = null;
+    return {
+      ...whole,
+      request: { ...request, body: shortened(request.body) },
+      response: response === null ? null : { ...response, body: shortened(response.body) },
+      error,
+    };
+  }
 }
 
-/** Redaction goes first: a cut through the middle of a token would hide it from redaction. */
+function parsed(body: BodyText): unknown {
+  if (body === null) return null;
+  try {
+    return parseJson(body);
+  } catch {
+    // It is JSON, whoever recorded it has seen to that.
+    return `[${body.length} characters of JSON, nested too deeply to be shown]`;
+  }
+}
+
 function shortened(body: unknown): unknown {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (text === undefined || text.length <= keptBodyBytes) return body;
   return `${text.slice(0, keptBodyBytes)}… (${text.length - keptBodyBytes} characters more)`;
 }
 
-function sizeOf(body: unknown): number {
-  if (body === undefined || body === null) return 0;
-  return typeof body === 'string' ? body.length : JSON.stringify(body).length;
+function sizeOf(headers: Readonly<Record<string, string>>): number {
+  let size = 0;
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0);
+  return size;
 }

@@ -1,9 +1,14 @@
 import type { Exchange } from '../contract/exchange.js';
 import { limits } from '../contract/limits.js';
+import {
+  createSecrets,
+  formsOf,
+  shortestWithinText,
+  type SearchedSecret,
+  type Secrets,
+} from './known-secrets.js';
 import type { PlatformState } from './state.js';
 
-/** Shorter secrets are replaced only where they stand alone: within a text they would match by chance. */
-const shortestWithinText = 8;
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
 const tokenShape = /[0-9a-f]{64}/g;
 const secretKeys = new Set([
@@ -20,58 +25,60 @@ const secretKeys = new Set([
 /** The texts of an exchange: all that a redaction has to go through. */
 export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
 
+export type Redactor = (recorded: Recorded) => Recorded;
+
+/** With what the state knows at the moment. */
+export function createRedactor(state: PlatformState): Redactor {
+  const secrets = createSecrets(state);
+  return (recorded) => redactExchange(recorded, secrets);
+}
+
 /**
  * Replaces every token, secret and password by a label, so that a recording can be shown to anybody. What the state does
  * not know is a secret when it stands where secrets stand: under a key such as `password`, in an `Authorization`, or in a
  * token's shape. It is then replaced in all of the exchange, echoes of it included.
  */
-export type Redactor = (recorded: Recorded) => Recorded;
-
-export function createRedactor(state: PlatformState): Redactor {
-  const known = knownSecrets(state);
-  const unshaped = longUnshaped(known);
-
-  return ({ request, response, error }) => {
-    const learned = learnSecrets(request, response, known);
-    const labels = learned.size === 0 ? known : new Map([...learned, ...known]);
-    // The longest first: one secret may begin another.
-    const searched = [...unshaped, ...longUnshaped(learned)].toSorted(
-      ([one], [other]) => other.length - one.length,
+export function redactExchange({ request, response, error }: Recorded, secrets: Secrets): Recorded {
+  const known = secrets.searched();
+  const learned = learnSecrets(request, response, secrets);
+  const label: Label = (text) => secrets.label(text) ?? learned.get(text);
+  const forms = [...learned].flatMap(([secret, shown]) => formsOf(secret, shown));
+  // The longest first: one secret may begin another.
+  const searched = [...known, ...forms].toSorted(([one], [other]) => other.length - one.length);
+  const text = (input: string): string => redactText(input, label, searched);
+  const headers = (all: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, label, text)]),
     );
-    const text = (input: string): string => redactText(input, labels, searched);
-    const headers = (all: Readonly<Record<string, string>>): Record<string, string> =>
-      Object.fromEntries(
-        Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, labels, text)]),
-      );
-    return {
-      request: {
-        ...request,
-        url: text(request.url),
-        headers: headers(request.headers),
-        body: redactJson(request.body, text),
-      },
-      response:
-        response === null
-          ? null
-          : { ...response, headers: headers(response.headers), body: redactJson(response.body, text) },
-      error: error === null ? null : text(error),
-    };
+  return {
+    request: {
+      ...request,
+      url: text(request.url),
+      headers: headers(request.headers),
+      body: redactJson(request.body, text),
+    },
+    response:
+      response === null
+        ? null
+        : { ...response, headers: headers(response.headers), body: redactJson(response.body, text) },
+    error: error === null ? null : text(error),
   };
 }
 
-type Labels = ReadonlyMap<string, string>;
+/** What is shown in the place of a secret; undefined for what is none. */
+type Label = (text: string) => string | undefined;
 
-function redactText(input: string, labels: Labels, searched: readonly (readonly [string, string])[]): string {
-  const exact = labels.get(input);
+function redactText(input: string, label: Label, searched: readonly SearchedSecret[]): string {
+  const exact = label(input);
   if (exact !== undefined) return exact;
   if (input.length < shortestWithinText) return input;
   // Tokens are found by their shape: searching a text for each of thousands would be slow.
   let output =
     input.length < limits.tokenLength
       ? input
-      : input.replace(tokenShape, (found) => labels.get(found) ?? '[unknown token]');
-  for (const [secret, label] of searched) {
-    if (output.includes(secret)) output = output.replaceAll(secret, label);
+      : input.replace(tokenShape, (found) => label(found) ?? '[unknown token]');
+  for (const [secret, shown] of searched) {
+    if (output.includes(secret)) output = output.replaceAll(secret, shown);
   }
   return output;
 }
@@ -91,9 +98,9 @@ function redactJson(value: unknown, text: (input: string) => string): unknown {
   );
 }
 
-function redactHeader(name: string, value: string, labels: Labels, text: (input: string) => string): string {
+function redactHeader(name: string, value: string, label: Label, text: (input: string) => string): string {
   const lower = name.toLowerCase();
-  if (credentialHeaders.has(lower)) return authorization(value, labels);
+  if (credentialHeaders.has(lower)) return authorization(value, label);
   return lower === 'cookie' || lower === 'set-cookie' ? '[cookies]' : text(value);
 }
 
@@ -101,11 +108,12 @@ function redactHeader(name: string, value: string, labels: Labels, text: (input:
 function learnSecrets(
   request: Recorded['request'],
   response: Recorded['response'],
-  known: Labels,
+  known: Secrets,
 ): Map<string, string> {
   const learned = new Map<string, string>();
   const learn = (secret: string, what: string): void => {
-    if (secret.length >= shortestWithinText && !known.has(secret)) learned.set(secret, `[unknown ${what}]`);
+    if (secret.length >= shortestWithinText && known.label(secret) === undefined)
+      learned.set(secret, `[unknown ${what}]`);
   };
   const search = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -124,33 +132,10 @@ function learnSecrets(
   return learned;
 }
 
-/** Secrets that no shape gives away, in every form in which a text may hold them: as they are, in a url, in JSON. */
-function longUnshaped(labels: Labels): [string, string][] {
-  return [...labels]
-    .filter(([secret]) => secret.length >= shortestWithinText && !isTokenShaped(secret))
-    .flatMap(([secret, label]) => {
-      const forms = new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-      return [...forms].map((form): [string, string] => [form, label]);
-    });
-}
-
 /** `Token abc` → `Token [service token of acme]`. What it doesn't know is taken for a secret too. */
-function authorization(value: string, labels: Labels): string {
+function authorization(value: string, label: Label): string {
   const [scheme = '', ...rest] = value.split(' ');
-  if (rest.length === 0) return labels.get(value) ?? (value === '' ? '' : '[unknown authorization]');
+  if (rest.length === 0) return label(value) ?? (value === '' ? '' : '[unknown authorization]');
   const credentials = rest.join(' ').trim();
-  return `${scheme} ${labels.get(credentials) ?? `[unknown ${scheme.toLowerCase()}]`}`;
-}
-
-function isTokenShaped(secret: string): boolean {
-  return secret.length === limits.tokenLength && secret.search(tokenShape) === 0;
-}
-
-function knownSecrets(state: PlatformState): Map<string, string> {
-  const labels = new Map<string, string>();
-  for (const { secret, company } of state.webhooks.values()) {
-    if (secret !== '') labels.set(secret, `[webhook secret of ${company}]`);
-  }
-  for (const { token, label } of state.tokens.values()) labels.set(token, label);
-  return labels;
+  return `${scheme} ${label(credentials) ?? `[unknown ${scheme.toLowerCase()}]`}`;
 }

@@ -1,9 +1,14 @@
 import { UserError } from '../errors.js';
+import { permissionUseKey } from './permission-use.js';
+import { collectionKey } from './generic-record.js';
 import { createState, currencyKey, type PlatformState } from './state.js';
+import type { GenericRecord } from './generic-record.js';
 import type {
   AccountRecord,
   CompanyRecord,
   CurrencyRecord,
+  IdempotentAnswerRecord,
+  PermissionUseRecord,
   ServiceRecord,
   SubtypeRecord,
   TokenRecord,
@@ -16,6 +21,8 @@ import type {
 /** A platform's state as plain JSON. It holds tokens and secrets: keep it private. */
 export interface SavedState {
   version: 1;
+  /** The platform's time, where it was moved on: a platform that starts from it goes on there, or now, whichever is later. */
+  time?: number;
   sequences: Record<string, number>;
   companies: CompanyRecord[];
   users: UserRecord[];
@@ -27,6 +34,10 @@ export interface SavedState {
   accounts: AccountRecord[];
   transactions: TransactionRecord[];
   subtypes: SubtypeRecord[];
+  /** Absent in files of an earlier version. */
+  permission_use?: PermissionUseRecord[];
+  idempotent_answers?: IdempotentAnswerRecord[];
+  records?: GenericRecord[];
 }
 
 /** The state as JSON, detached: later changes of the state don't show in it. */
@@ -44,34 +55,64 @@ export function saveState(state: PlatformState): SavedState {
     accounts: [...state.accounts.values()],
     transactions: [...state.transactions.values()],
     subtypes: [...state.subtypes.values()],
+    permission_use: [...state.permissionUse.values()],
+    idempotent_answers: [...state.idempotentAnswers.values()],
+    records: [...state.records.values()].flatMap((records) => [...records.values()]),
   });
 }
 
 export function restoreState(saved: SavedState): PlatformState {
   const own = structuredClone(saved);
+  const state = createState();
+  fill(state.users, own.users, ({ id }) => id);
+  fill(state.tokens, own.tokens, ({ token }) => token);
+  fill(state.currencies, own.currencies, ({ company, code }) => currencyKey(company, code));
+  fill(state.accounts, own.accounts, ({ reference }) => reference);
   return {
-    ...createState(),
+    ...state,
     sequences: own.sequences,
     companies: byKey(own.companies, ({ id }) => id),
-    users: byKey(own.users, ({ id }) => id),
-    tokens: byKey(own.tokens, ({ token }) => token),
     services: byKey(own.services, ({ id }) => id),
     webhooks: byKey(own.webhooks, ({ id }) => id),
-    webhookTasks: byKey(own.webhook_tasks, ({ id }) => id),
-    currencies: byKey(own.currencies, ({ company, code }) => currencyKey(company, code)),
-    accounts: byKey(own.accounts, ({ reference }) => reference),
+    webhookTasks: byKey(own.webhook_tasks.map(withSchedule), ({ id }) => id),
     transactions: byKey(own.transactions, ({ id }) => id),
     subtypes: byKey(own.subtypes, ({ id }) => id),
+    records: byCollection(own.records ?? []),
+    idempotentAnswers: byKey(own.idempotent_answers ?? [], ({ id }) => id),
+    permissionUse: byKey(own.permission_use ?? [], ({ service_id, operation }) =>
+      permissionUseKey(service_id, operation),
+    ),
   };
 }
 
+/** Earlier files know nothing of retries. */
+function withSchedule(task: WebhookTaskRecord): WebhookTaskRecord {
+  return { ...task, next_try: task.next_try ?? null };
+}
+
+function byCollection(records: readonly GenericRecord[]): PlatformState['records'] {
+  const collections: PlatformState['records'] = new Map();
+  for (const record of records) {
+    const key = collectionKey(record);
+    const collection = collections.get(key) ?? new Map<string, GenericRecord>();
+    collections.set(key, collection.set(record.id, record));
+  }
+  return collections;
+}
+
 function byKey<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item> {
-  return new Map(items.map((item) => [keyOf(item), item]));
+  const map = new Map<Key, Item>();
+  fill(map, items, keyOf);
+  return map;
+}
+
+function fill<Key, Item>(map: Map<Key, Item>, items: readonly Item[], keyOf: (item: Item) => Key): void {
+  for (const item of items) map.set(keyOf(item), item);
 }
 
 /** Per collection, the fields without which a record can't be found again. */
 const requiredFields: Record<
-  Exclude<keyof SavedState, 'version' | 'sequences'>,
+  Exclude<keyof SavedState, 'version' | 'time' | 'sequences'>,
   Record<string, 'string' | 'number'>
 > = {
   companies: { id: 'string', number: 'number', name: 'string' },
@@ -84,7 +125,13 @@ const requiredFields: Record<
   accounts: { reference: 'string', company: 'string' },
   transactions: { id: 'string', company: 'string', account: 'string', currency: 'string' },
   subtypes: { id: 'number', company: 'string', name: 'string' },
+  permission_use: { service_id: 'number', company: 'string', operation: 'string' },
+  records: { kind: 'string', company: 'string', id: 'string' },
+  idempotent_answers: { id: 'string' },
 };
+
+/** What files of an earlier version don't have. */
+const laterCollections = new Set(['permission_use', 'records', 'idempotent_answers']);
 
 /**
  * Checks that a parsed JSON value is a saved state.
@@ -97,9 +144,10 @@ export function parseSavedState(value: unknown, origin: string): SavedState {
     });
   if (!isObject(value)) throw wrong('it is not a JSON object');
   if (value['version'] !== 1) throw wrong(`its version is ${JSON.stringify(value['version'])}, expected 1`);
+  if (value['time'] !== undefined && !Number.isFinite(value['time'])) throw wrong('time is not a number');
   if (!isObject(value['sequences'])) throw wrong('sequences is not an object');
   for (const [collection, fields] of Object.entries(requiredFields)) {
-    const records = value[collection];
+    const records = value[collection] ?? (laterCollections.has(collection) ? [] : undefined);
     if (!Array.isArray(records)) throw wrong(`${collection} is not a list`);
     for (const [index, record] of records.entries()) {
       for (const [field, type] of Object.entries(fields)) {

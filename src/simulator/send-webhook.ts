@@ -3,8 +3,10 @@ import type { CallReport } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
 import { companyById } from './companies.js';
 import {
+  conditionOf,
   makeTask,
   postWebhook,
+  scheduleTask,
   tryTask,
   webhooksFor,
   type WebhookContent,
@@ -12,7 +14,7 @@ import {
 } from './deliveries.js';
 import type { PlatformContext } from './platform-context.js';
 import type { SendWebhookOptions } from './platform-interface.js';
-import { nextNumber, type WebhookRecord } from './state.js';
+import { nextNumber, type WebhookRecord, type WebhookTaskRecord } from './state.js';
 import { buildWebhookContent } from './webhook-content.js';
 
 /** The webhook that a company has for an event; of several, one of an active service. */
@@ -36,15 +38,41 @@ export async function sendWebhook(
   context: PlatformContext,
   options: SendWebhookOptions,
 ): Promise<CallReport[]> {
-  const { company, times = 1, concurrency = 1 } = options;
+  const { company, times = 1, concurrency = 1, retries = false } = options;
   companyById(context, company);
   const { webhook, target } = chooseTarget(context, options);
-  const { content, sample } = buildWebhookContent(context, options);
+  const { content, sample } = await buildWebhookContent(context, options);
   const id = options.id === undefined ? {} : { id: readId(options.id) };
+  const mark = (report: CallReport): CallReport => ({
+    ...report,
+    ...conditionOf(webhook),
+    ...(sample ? { sample } : {}),
+  });
+  if (retries) {
+    if (times > 1) throw new UserError('An event is either sent several times, or with retries.');
+    const task = makeTask(context, ofWebhook(webhook, target), { ...content, ...id });
+    return (await withRetries(context, task)).map(mark);
+  }
   const deliver = delivery(context, { ...content, ...id }, company, webhook, target);
-  return inTurns(times, concurrency, async () => {
-    const report = await deliver();
-    return sample ? { ...report, sample } : report;
+  return inTurns(times, concurrency, async () => mark(await deliver()));
+}
+
+/** @throws UserError where the platform would not be the one that delivers: what it tries again is what was registered. */
+function ofWebhook(webhook: WebhookRecord | null, { url, secret }: WebhookTarget): WebhookRecord {
+  if (webhook !== null && webhook.url === url && webhook.secret === secret) return webhook;
+  throw new UserError('Only a registered webhook is tried again, with its own url and secret.', {
+    nextSteps: ['Leave out --url and --secret, or --retries.'],
+  });
+}
+
+/** One report per try, when there is no further one. */
+function withRetries(context: PlatformContext, task: WebhookTaskRecord): Promise<CallReport[]> {
+  const reports: CallReport[] = [];
+  return new Promise((resolve) => {
+    scheduleTask(context, task, ({ report, next }) => {
+      if (report !== null) reports.push(report());
+      if (next === null) resolve(reports);
+    });
   });
 }
 
@@ -61,7 +89,7 @@ function delivery(
     return () => tryTask(context, task, target);
   }
   const body = { ...content, id: content.id ?? nextNumber(context.state, 'webhook task') };
-  return () => postWebhook(context, body, company, target);
+  return async () => (await postWebhook(context, body, company, target)).report();
 }
 
 function chooseTarget(
@@ -87,6 +115,7 @@ function noWebhook({ state }: PlatformContext, company: string, event: EventName
     {
       kind: 'refused',
       nextSteps: [
+        ...(disabled ? ['It is enabled again by PATCH /3/admin/webhooks/{id}/ with {"enabled": true}.'] : []),
         events.length === 0
           ? `Activate the extension for ${company} first.`
           : `It has webhooks for: ${events.join(', ')}.`,

@@ -88,7 +88,11 @@ export function setPermissions(
 }
 
 /** One url is one service, whether or not it was written with a slash at the end. */
-export function serviceByUrl({ state }: PlatformContext, company: string, url: string): ServiceRecord | null {
+export function serviceByUrl(
+  { state }: Pick<PlatformContext, 'state'>,
+  company: string,
+  url: string,
+): ServiceRecord | null {
   const wanted = withoutSlash(url);
   for (const service of state.services.values()) {
     if (service.company === company && withoutSlash(service.url) === wanted) return service;

@@ -30,6 +30,9 @@ export interface StateWriter {
   flush(): Promise<void>;
 }
 
+/** Changes within it are written once, in milliseconds. */
+const shortestPauseMs = 50;
+
 /** `onError` hears of writes that failed in between. */
 export function createStateWriter(
   directory: string,
@@ -38,16 +41,23 @@ export function createStateWriter(
 ): StateWriter {
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
+  /** A large state takes long to write: it is written more rarely, so that most of the time is left for answers. */
+  let pauseMs = shortestPauseMs;
+  const writeNow = async (): Promise<void> => {
+    const begun = performance.now();
+    await writeStateFile(directory, save());
+    pauseMs = Math.max(shortestPauseMs, 5 * (performance.now() - begun));
+  };
   const write = (): Promise<void> => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     // One after the other, whatever became of the one before: the last one to be written is the newest.
-    writing = writing.then(noop, noop).then(() => writeStateFile(directory, save()));
+    writing = writing.then(noop, noop).then(writeNow);
     return writing;
   };
   return {
     changed() {
-      timer ??= setTimeout(() => void write().catch(onError), 50);
+      timer ??= setTimeout(() => void write().catch(onError), pauseMs);
     },
     flush: () => (timer === null ? writing : write()),
   };

@@ -1,5 +1,7 @@
+import { GroupedMap } from './grouped-map.js';
 import type { EventName, WebhookBody } from '../contract/events.js';
 import type { PermissionTriple } from '../contract/permissions.js';
+import type { GenericRecord } from './generic-record.js';
 
 /** All timestamps are millisecond UNIX timestamps, all amounts integers in the currency's smallest unit. */
 export interface CompanyRecord {
@@ -9,6 +11,8 @@ export interface CompanyRecord {
   number: number;
   name: string;
   metadata: Record<string, unknown> | null;
+  /** What else a client wrote, by the API's field names. */
+  fields?: Record<string, unknown>;
   created: number;
   updated: number;
 }
@@ -28,6 +32,8 @@ export interface UserRecord {
   /** For group `service`: whose service user it is. */
   service_id: number | null;
   metadata: Record<string, unknown> | null;
+  /** What else a client wrote, by the API's field names. */
+  fields?: Record<string, unknown>;
   deactivated: boolean;
   last_login: number | null;
   created: number;
@@ -41,6 +47,8 @@ export interface TokenRecord {
   /** What recordings show in its place, `[service token of acme]`. */
   label: string;
   kind: 'access' | 'refresh';
+  /** What its creator calls it. */
+  name?: string;
   user_id: string;
   company: string;
   created: number;
@@ -63,6 +71,8 @@ export interface ServiceRecord {
   url: string;
   management_url: string | null;
   active: boolean;
+  /** Configured to rotate: its tokens expire. Absent for false. */
+  rotates?: boolean;
   permissions: ServicePermissionRecord[];
   /** Its service user, from the first activation on. */
   user_id: string | null;
@@ -81,6 +91,8 @@ export interface WebhookRecord {
   /** The service whose service user made it; null when a person did. */
   service_id: number | null;
   archived: boolean;
+  /** 50x answers in a row; absent for none. */
+  server_errors?: number;
   created: number;
   updated: number;
 }
@@ -90,6 +102,10 @@ export interface WebhookRequestRecord {
   id: number;
   response_code: number | null;
   error: string | null;
+  /** Real milliseconds, up to the end of the answer. */
+  duration_ms: number;
+  /** The beginning of what was answered; null for nothing. */
+  response_body: string | null;
   created: number;
   updated: number;
 }
@@ -102,7 +118,10 @@ export interface WebhookTaskRecord {
   body: WebhookBody;
   tries: number;
   completed: number | null;
+  /** When the platform gave up (assumption: a task that waits for a retry has not failed yet). */
   failed: number | null;
+  /** When the next try is due; null where the platform makes none by itself. */
+  next_try: number | null;
   requests: WebhookRequestRecord[];
   created: number;
   updated: number;
@@ -117,6 +136,8 @@ export interface CurrencyRecord {
   unit: string;
   divisibility: number;
   metadata: Record<string, unknown> | null;
+  /** What else a client wrote, by the API's field names. */
+  fields?: Record<string, unknown>;
   archived: boolean;
   created: number;
   updated: number;
@@ -127,6 +148,8 @@ export interface AccountCurrencyRecord {
   code: string;
   balance: number;
   available_balance: number;
+  /** What else a client wrote, by the API's field names. */
+  fields?: Record<string, unknown>;
   created: number;
   updated: number;
 }
@@ -196,36 +219,71 @@ export interface SubtypeRecord {
   updated: number;
 }
 
+/** The calls of one service to one operation that asks for a permission. */
+export interface PermissionUseRecord {
+  service_id: number;
+  company: string;
+  /** Method and path as in the SDK. */
+  operation: string;
+  permission: PermissionTriple;
+  /** That the operation needs this permission is a guess. */
+  assumed: boolean;
+  used: number;
+  /** Answered 403. */
+  refused: number;
+  last: number;
+}
+
+/** What was answered to a request with an `Idempotency-Key`. */
+export interface IdempotentAnswerRecord {
+  /** Who asked for what, and the key. */
+  id: string;
+  answer: { status: number; body: unknown; headers?: Record<string, string> };
+  until: number;
+}
+
 /** All that one simulated platform knows. Two platforms share nothing. */
 export interface PlatformState {
   /** The last number given per kind of resource. */
   sequences: Record<string, number>;
   companies: Map<string, CompanyRecord>;
-  users: Map<string, UserRecord>;
-  tokens: Map<string, TokenRecord>;
+  /** In groups by company. */
+  users: GroupedMap<string, UserRecord>;
+  /** In groups by user. */
+  tokens: GroupedMap<string, TokenRecord>;
   services: Map<number, ServiceRecord>;
   webhooks: Map<number, WebhookRecord>;
   webhookTasks: Map<number, WebhookTaskRecord>;
-  /** By {@link currencyKey}. */
-  currencies: Map<string, CurrencyRecord>;
-  accounts: Map<string, AccountRecord>;
+  /** By {@link currencyKey}, in groups by company. */
+  currencies: GroupedMap<string, CurrencyRecord>;
+  /** In groups by user. */
+  accounts: GroupedMap<string, AccountRecord>;
   transactions: Map<string, TransactionRecord>;
   subtypes: Map<number, SubtypeRecord>;
+  /** By `collectionKey`, then by {@link GenericRecord.id}. */
+  records: Map<string, Map<string, GenericRecord>>;
+  /** By service and operation. */
+  permissionUse: Map<string, PermissionUseRecord>;
+  /** Oldest first. */
+  idempotentAnswers: Map<string, IdempotentAnswerRecord>;
 }
 
 export function createState(): PlatformState {
   return {
     sequences: {},
     companies: new Map(),
-    users: new Map(),
-    tokens: new Map(),
+    users: new GroupedMap(({ company }) => company),
+    tokens: new GroupedMap(({ user_id }) => user_id),
     services: new Map(),
     webhooks: new Map(),
     webhookTasks: new Map(),
-    currencies: new Map(),
-    accounts: new Map(),
+    currencies: new GroupedMap(({ company }) => company),
+    accounts: new GroupedMap(({ user_id }) => user_id),
     transactions: new Map(),
     subtypes: new Map(),
+    records: new Map(),
+    permissionUse: new Map(),
+    idempotentAnswers: new Map(),
   };
 }
 

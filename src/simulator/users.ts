@@ -96,8 +96,8 @@ export function revokeToken(context: PlatformContext, token: string): void {
 
 /** All tokens of a user but one. */
 export function revokeTokens(context: PlatformContext, userId: string, except?: string): void {
-  for (const record of context.state.tokens.values()) {
-    if (record.user_id === userId && record.token !== except) revokeToken(context, record.token);
+  for (const record of context.state.tokens.group(userId)) {
+    if (record.token !== except) revokeToken(context, record.token);
   }
 }
 
@@ -113,8 +113,8 @@ export function newestToken(
   wanted: (record: TokenRecord) => boolean = () => true,
 ): TokenRecord | null {
   let newest: TokenRecord | null = null;
-  for (const record of state.tokens.values()) {
-    if (record.user_id === userId && record.kind === 'access' && wanted(record)) newest = record;
+  for (const record of state.tokens.group(userId)) {
+    if (record.kind === 'access' && wanted(record)) newest = record;
   }
   return newest;
 }
@@ -123,7 +123,13 @@ function isValid({ clock }: PlatformContext, record: TokenRecord): boolean {
   return record.revoked === null && (record.expires === null || record.expires > clock.now());
 }
 
-function hashPassword(password: string): string {
+export function setPassword(context: PlatformContext, user: UserRecord, password: string): void {
+  user.password = hashPassword(password);
+  user.updated = context.clock.now();
+  context.changed();
+}
+
+export function hashPassword(password: string): string {
   const salt = randomBytes(16).toString('hex');
   return `${salt}:${scryptSync(password, salt, 32).toString('hex')}`;
 }

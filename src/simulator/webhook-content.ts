@@ -11,6 +11,8 @@ export interface ContentOptions {
   event: EventName;
   data?: Record<string, unknown>;
   set?: Record<string, unknown>;
+  /** A `transaction.create` about one that there is, where there is one. */
+  prefersExisting?: boolean;
 }
 
 /**
@@ -20,11 +22,11 @@ export interface ContentOptions {
  * @returns whether the data is a mere sample: the platform has no such resource.
  * @throws UserError for an override that names nothing in the body.
  */
-export function buildWebhookContent(
+export async function buildWebhookContent(
   context: PlatformContext,
-  { company, event, data, set }: ContentOptions,
-): { content: WebhookContent; sample: true | undefined } {
-  const resource = eventResource(context, company, event);
+  { company, event, data, set, prefersExisting }: ContentOptions,
+): Promise<{ content: WebhookContent; sample: true | undefined }> {
+  const resource = await eventResource(context, company, event, prefersExisting);
   const plain = { event, company, data: resource.data };
   const changed = patched(plain, data, set);
   const content = readContent(changed);

@@ -1,4 +1,4 @@
-import type { Platform } from '../../src/simulator/platform.js';
+import type { Platform, PlatformOptions } from '../../src/simulator/platform.js';
 import { adminOf, clientOf, freshExtension, freshPlatform, type Client } from './platform-requests.js';
 import type { TinyExtension } from './tiny-extension.js';
 
@@ -15,9 +15,12 @@ interface Active {
 }
 
 /** An active extension with a webhook for each of the events. */
-export async function activeExtension(events: string[] = ['transaction.create']): Promise<Active> {
+export async function activeExtension(
+  events: string[] = ['transaction.create'],
+  options: PlatformOptions = {},
+): Promise<Active> {
   const extension = await freshExtension();
-  const platform = await freshPlatform();
+  const platform = await freshPlatform(options);
   await platform.activate({ company: 'acme', url: extension.url, permissions });
   const service = clientOf(platform, platform.serviceToken('acme'));
   for (const event of events) {

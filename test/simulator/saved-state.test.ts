@@ -70,11 +70,12 @@ describe('the state file', () => {
     const folder = await freshFolder();
     const platform = await freshPlatform();
     expect(await readStateFile(folder)).toBeNull();
-    await writeStateFile(folder, platform.save());
+    const saved = platform.save();
+    await writeStateFile(folder, saved);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(folder, 'state.json'))).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['state.json']);
-    expect(await readStateFile(folder)).toEqual(platform.save());
+    expect(await readStateFile(folder)).toEqual(saved);
   });
 
   it('is brought up to date soon after a change, and at once when flushed', async () => {

@@ -98,9 +98,9 @@ describe('sendWebhook', () => {
     expect(extension.calls).toHaveLength(1);
   });
 
-  it('says that data is a sample where the platform keeps no such resource', async () => {
-    const { platform, extension } = await activeExtension(['bank_account.create', 'user.update']);
-    const [sample] = await platform.sendWebhook({ company: 'acme', event: 'bank_account.create' });
+  it('says that data is a sample where the platform has no such resource to ask for', async () => {
+    const { platform, extension } = await activeExtension(['mfa.sms.verify', 'user.update']);
+    const [sample] = await platform.sendWebhook({ company: 'acme', event: 'mfa.sms.verify' });
     expect(sample?.sample).toBe(true);
     const [real] = await platform.sendWebhook({ company: 'acme', event: 'user.update' });
     expect(real?.sample).toBeUndefined();

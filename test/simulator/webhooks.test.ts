@@ -176,16 +176,18 @@ describe('an event', () => {
       body: { user: 'user@acme.test', amount: 1, currency: 'USD' },
     });
     await platform.settled();
+    // Past the last retry.
+    await platform.advance(3 * 3_600_000);
     const tasks = await admin(
       'GET',
       'admin/webhook-tasks/?failed__isnull=false&webhook__event=transaction.create',
     );
-    expect(tasks.data['results']).toMatchObject([{ tries: 1, completed: null }]);
+    expect(tasks.data['results']).toMatchObject([{ tries: 8, completed: null }]);
     const [{ id }] = tasks.data['results'] as [{ id: number }];
     const requests = await admin('GET', `admin/webhook-tasks/${id}/requests/?response_code=500`);
-    expect(requests.data['results']).toMatchObject([
-      { error: expect.stringContaining('Received a 500 response') },
-    ]);
+    expect(requests.data['results']).toMatchObject(
+      Array.from({ length: 8 }, () => ({ error: expect.stringContaining('Received a 500 response') })),
+    );
     expect((await admin('GET', 'admin/webhook-tasks/?completed__isnull=false')).data['count']).toBe(0);
   });
 });

@@ -8,13 +8,14 @@ import { startExtension, type RunningExtension } from '../../extension/start-ext
 import { loadNearestManifest, type LoadedManifest } from '../../manifest/load-manifest.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { readBeginning, type BeginningFlags } from '../beginning.js';
 import { announceDev } from '../dev-instance.js';
 import { aborted } from '../interruptible.js';
 import { openLocalPlatform, type LocalPlatform } from '../local-platform.js';
 import { stateFolder } from '../project-folder.js';
 import { createDevRenderer, type DevRenderer } from '../render/dev.js';
 
-export interface DevOptions {
+export interface DevOptions extends BeginningFlags {
   command?: string;
   port?: number;
   platformPort: number;
@@ -42,7 +43,9 @@ export const dev: Command<DevOptions> = async (options, context) => {
     port: options.platformPort,
     portFlag: '--platform-port',
     companies: options.company,
+    beginning: await readBeginning(options, context.cwd),
     onSaveError: (error) => context.output.complain(`The state could not be written: ${String(error)}`),
+    onNotice: (text) => show.notice(text),
     onExchange: (exchange) => show.exchange(exchange),
   });
   try {

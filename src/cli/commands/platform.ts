@@ -1,3 +1,4 @@
+import { readBeginning, type BeginningFlags } from '../beginning.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
 import { aborted } from '../interruptible.js';
@@ -6,18 +7,24 @@ import { projectFolder, stateFolder } from '../project-folder.js';
 import { exchangeLine } from '../render/exchange.js';
 import { platformReady, platformReadyText } from '../render/platform-ready.js';
 
-export interface PlatformCommandOptions {
+export interface PlatformCommandOptions extends BeginningFlags {
   port: number;
   host: string;
   state?: string;
   company?: string[];
   showTokens?: boolean;
+  reset?: boolean;
 }
 
 export const platform: Command<PlatformCommandOptions> = async (
   options,
   { cwd, output, signal, outputClosed, terminated },
 ) => {
+  let early: string[] | null = [];
+  const tell = (text: string): void => {
+    output.note(text);
+    output.printJson({ event: 'notice', text }, { lines: true });
+  };
   const folder = stateFolder(options.state, await projectFolder(cwd), cwd);
   const local = await openLocalPlatform({
     folder,
@@ -25,7 +32,11 @@ export const platform: Command<PlatformCommandOptions> = async (
     port: options.port,
     portFlag: '--port',
     companies: options.company,
+    beginning: await readBeginning(options, cwd),
+    reset: options.reset === true,
     onSaveError: (error) => output.complain(`The state could not be written: ${String(error)}`),
+    // With --json the first line says where the platform is, whatever there is to notice before.
+    onNotice: (text) => (early === null ? tell(text) : void early.push(text)),
     onExchange: (exchange) => {
       output.print(exchangeLine(exchange, output.colors));
       output.printJson({ event: 'exchange', exchange }, { lines: true });
@@ -36,6 +47,8 @@ export const platform: Command<PlatformCommandOptions> = async (
     output.print(
       platformReadyText(local.platform, { folder, showTokens: options.showTokens, colors: output.colors }),
     );
+    for (const text of early) tell(text);
+    early = null;
     output.note('Ctrl-C ends it.');
     await aborted(AbortSignal.any([signal, outputClosed]));
   } finally {

@@ -1,8 +1,12 @@
 import { calls, endpointUrl } from '../../contract/calls.js';
 import type { CallReport } from '../../contract/exchange.js';
-import type { Command } from '../context.js';
-import { exchangesUntilQuiet } from '../platform-access.js';
-import { deliveriesText, hintsFor, nothingListens } from '../render/call-report.js';
+import type { EventName } from '../../contract/events.js';
+import { UserError } from '../../errors.js';
+import type { Command, CommandContext } from '../context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { exchangesUntilQuiet, type PlatformAccess } from '../platform-access.js';
+import { conditionText, deliveriesText, hintsFor, nothingListens } from '../render/call-report.js';
+import { scheduleOf, scheduleText } from '../render/delivery-schedule.js';
 import { exitCodeFor, noEndpoint, simulate, type SimulateOptions } from '../simulation.js';
 import { eventNamed, webhookData, webhookOverrides } from '../webhook-input.js';
 
@@ -14,6 +18,7 @@ export interface SimulateWebhookOptions extends SimulateOptions {
   id?: string;
   times: number;
   concurrency: number;
+  retries?: boolean;
   /** Milliseconds. */
   settle: number;
 }
@@ -25,6 +30,7 @@ export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, 
   return simulate(options, context, async ({ access, manifest, company }) => {
     const path = manifest?.endpoints.webhook;
     if (path === null) throw noEndpoint('webhook');
+    if (options.retries === true) await tellHowLong(access, context);
     const deliveries = await access.client.sendWebhook({
       company,
       event,
@@ -35,7 +41,9 @@ export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, 
       ...(options.url === undefined ? {} : { url: endpointUrl(options.url, path ?? calls.webhook.path) }),
       times: options.times,
       concurrency: options.concurrency,
+      ...(options.retries === true ? { retries: true } : {}),
     });
+    if (options.retries === true) return showRetries(deliveries, event, context);
     const unreached = deliveries.every(nothingListens);
     const meanwhile = await exchangesUntilQuiet(
       access.client,
@@ -59,6 +67,50 @@ export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, 
     return exitCodeFor(deliveries);
   });
 };
+
+/** Hours without a word would look like a fault. */
+async function tellHowLong({ client }: PlatformAccess, { output }: CommandContext): Promise<void> {
+  const { mode } = await client.time();
+  if (mode === 'real') {
+    output.note(
+      'The waits between the tries are real: up to 2h 3m in all. With --time virtual they take a moment.',
+    );
+  }
+}
+
+/** With retries, what counts is how it ended. */
+function showRetries(
+  deliveries: readonly CallReport[],
+  event: EventName,
+  { output }: CommandContext,
+): ExitCode {
+  const [first] = deliveries;
+  const last = deliveries.at(-1);
+  if (first === undefined || last === undefined) {
+    throw new UserError('The webhook was not sent: its service is not active.', { kind: 'refused' });
+  }
+  if (first.condition !== undefined) output.note(conditionText(first.condition));
+  output.print(scheduleText(deliveries, output.colors));
+  if (!last.accepted)
+    output.print(
+      hintsFor(last)
+        .map((hint) => `  → ${hint}`)
+        .join('\n'),
+    );
+  output.printJson({
+    call: 'webhook',
+    company: last.company,
+    event,
+    accepted: last.accepted,
+    reason: last.reason,
+    hints: hintsFor(last),
+    time_limit_ms: last.time_limit_ms,
+    schedule: scheduleOf(deliveries),
+    end: last.delivery?.end ?? null,
+    deliveries,
+  });
+  return last.accepted ? exitCodes.done : exitCodeFor(deliveries);
+}
 
 /** The number before the first exchange that belongs to the deliveries: an extension may ask while it is being asked. */
 function before(deliveries: readonly CallReport[]): number {

@@ -1,14 +1,25 @@
 import type { CallReport } from '../../contract/exchange.js';
+import { UserError } from '../../errors.js';
+import { durationForms, parseDuration } from '../../simulator/duration.js';
 import type { Command, CommandContext } from '../context.js';
 import type { ExitCode } from '../exit-codes.js';
 import { callReportText, hintsFor } from '../render/call-report.js';
 import { exitCodeFor, noEndpoint, noUrl, simulate, type SimulateOptions } from '../simulation.js';
 
+export interface SimulateActivateOptions extends SimulateOptions {
+  rotates?: boolean;
+}
+
+export interface SimulateRotateOptions extends SimulateOptions {
+  /** A duration such as `8d`. */
+  after?: string;
+}
+
 export interface SimulateDeactivateOptions extends SimulateOptions {
   purge?: boolean;
 }
 
-export const simulateActivate: Command<SimulateOptions> = (options, context) =>
+export const simulateActivate: Command<SimulateActivateOptions> = (options, context) =>
   simulate(options, context, async (simulation) => {
     const { access, manifest, company, url } = simulation;
     if (url === undefined) throw noUrl();
@@ -17,6 +28,7 @@ export const simulateActivate: Command<SimulateOptions> = (options, context) =>
     const report = await access.client.activate({
       company,
       url,
+      ...(options.rotates === true ? { rotates: true } : {}),
       ...(manifest === null
         ? {}
         : { name: manifest.name, permissions: manifest.permissions, path: manifest.endpoints.activate }),
@@ -24,17 +36,20 @@ export const simulateActivate: Command<SimulateOptions> = (options, context) =>
     return showCall(report, context);
   });
 
-export const simulateRotate: Command<SimulateOptions> = (options, context) =>
-  simulate(options, context, async ({ access, manifest, company, url }) => {
+export const simulateRotate: Command<SimulateRotateOptions> = (options, context) => {
+  const afterMs = options.after === undefined ? undefined : durationOf(options.after);
+  return simulate(options, context, async ({ access, manifest, company, url }) => {
     const path = manifest?.endpoints.rotate;
     if (path === null) throw noEndpoint('rotate');
     const report = await access.client.rotate({
       company,
+      ...(afterMs === undefined ? {} : { afterMs }),
       ...(url === undefined ? {} : { url }),
       ...(path === undefined ? {} : { path }),
     });
     return showCall(report, context);
   });
+};
 
 export const simulateDeactivate: Command<SimulateDeactivateOptions> = (options, context) =>
   simulate(options, context, async ({ access, manifest, company, url }) => {
@@ -49,7 +64,7 @@ export const simulateDeactivate: Command<SimulateDeactivateOptions> = (options, 
 
 function showCall(report: CallReport, { output }: CommandContext): ExitCode {
   output.print(callReportText(report, output.colors));
-  const { call, company, accepted, reason, time_limit_ms, exchange, meanwhile } = report;
+  const { call, company, accepted, reason, time_limit_ms, exchange, meanwhile, late } = report;
   output.printJson({
     call,
     company,
@@ -59,6 +74,15 @@ function showCall(report: CallReport, { output }: CommandContext): ExitCode {
     time_limit_ms,
     exchange,
     meanwhile,
+    ...(late === undefined ? {} : { late }),
   });
   return exitCodeFor([report]);
+}
+
+function durationOf(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  throw new UserError(`--after ${text} is no duration.`, {
+    nextSteps: [`It must look like ${durationForms}.`],
+  });
 }

@@ -2,6 +2,7 @@ import type { Command as Commander } from 'commander';
 import type { DevOptions } from '../commands/dev.js';
 import { declareCommand, type Runner } from './declare-command.js';
 import { collect, parsePort, wholeNumber } from './parse-option.js';
+import { faultOption, seedOption, throttleOption, timeOption } from './platform-options.js';
 
 export function declareDev(run: Runner): Commander {
   return declareCommand('dev', {
@@ -30,6 +31,10 @@ export function declareDev(run: Runner): Commander {
       'where the platform keeps its state, or "none" (default: .rehive of the project)',
     )
     .option('--company <id>', 'a company that the platform has; may be repeated (default: acme)', collect)
+    .addOption(seedOption())
+    .addOption(throttleOption())
+    .addOption(timeOption())
+    .addOption(faultOption())
     .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
     .option('--start-timeout <seconds>', 'how long the extension may take to answer', wholeNumber(1, 600), 30)
     .action((options: DevOptions) => run(async () => (await import('../commands/dev.js')).dev, options));

@@ -1,8 +1,12 @@
 import type { Command as Commander } from 'commander';
-import type { SimulateDeactivateOptions } from '../commands/simulate.js';
+import type {
+  SimulateActivateOptions,
+  SimulateDeactivateOptions,
+  SimulateRotateOptions,
+} from '../commands/simulate.js';
 import type { SimulateWebhookOptions } from '../commands/simulate-webhook.js';
 import { declareCommand, type HelpTexts, type Runner } from './declare-command.js';
-import type { SimulateOptions } from '../simulation.js';
+import { timeOption } from './platform-options.js';
 import { collect, parseHttpUrl, parsePort, wholeNumber } from './parse-option.js';
 
 const nonInteractive = [
@@ -31,17 +35,21 @@ export function declareSimulate(run: Runner): Commander {
         'rehive-ext simulate activate',
         'rehive-ext simulate activate --url http://127.0.0.1:8000 --json',
       ],
-    }).action((options: SimulateOptions) =>
-      run(async () => (await import('../commands/simulate.js')).simulateActivate, withParent(options)),
-    ),
+    })
+      .option('--rotates', 'the service is configured to rotate: its tokens live 8 days')
+      .action((options: SimulateActivateOptions) =>
+        run(async () => (await import('../commands/simulate.js')).simulateActivate, withParent(options)),
+      ),
   );
   simulate.addCommand(
     declareCall('rotate', {
       description: 'give the extension a new service token',
-      examples: ['rehive-ext simulate rotate', 'rehive-ext simulate rotate --company globex'],
-    }).action((options: SimulateOptions) =>
-      run(async () => (await import('../commands/simulate.js')).simulateRotate, withParent(options)),
-    ),
+      examples: ['rehive-ext simulate rotate', 'rehive-ext simulate rotate --after 8d'],
+    })
+      .option('--after <duration>', 'let so much time pass first, such as 8d: what a missed rotation does')
+      .action((options: SimulateRotateOptions) =>
+        run(async () => (await import('../commands/simulate.js')).simulateRotate, withParent(options)),
+      ),
   );
   simulate.addCommand(
     declareCall('deactivate', {
@@ -65,11 +73,12 @@ function declareWebhook(
     description: 'send an event to the extension',
     examples: [
       'rehive-ext simulate webhook transaction.create --set data.amount=100',
+      'rehive-ext simulate webhook transaction.create --retries --time virtual',
       'rehive-ext simulate webhook user.update --data user.json --times 3',
       'cat user.json | rehive-ext simulate webhook user.update --data -',
     ],
   })
-    .argument('<event>', 'the event, such as transaction.create')
+    .argument('<event>', 'the event: see `rehive-ext events`')
     .option('--data <file>', 'a JSON object that is merged into the body\'s data; "-" reads stdin')
     .option('--set <path=value>', 'one value of the body, such as data.amount=100; may be repeated', collect)
     .option(
@@ -79,6 +88,8 @@ function declareWebhook(
     .option('--id <id>', 'the id of the event (default: a new one)')
     .option('--times <n>', 'deliver the same event this often', wholeNumber(1, 10_000), 1)
     .option('--concurrency <n>', 'this many deliveries at once', wholeNumber(1, 100), 1)
+    .option('--retries', 'when it fails, try again as the platform does, and show the schedule')
+    .addOption(timeOption())
     .option(
       '--settle <ms>',
       'wait at most this long for what the extension does afterwards',

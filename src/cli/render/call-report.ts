@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { calls, type CallName } from '../../contract/calls.js';
-import type { CallReport, Exchange } from '../../contract/exchange.js';
+import type { CallReport, Exchange, LateRotation } from '../../contract/exchange.js';
+import { formatDuration } from '../../simulator/duration.js';
 import { exchangeDetails, exchangeLine } from './exchange.js';
 import { printable } from './printable.js';
 
@@ -14,6 +15,7 @@ const verdictWords: Record<CallName, string> = {
 /** Request, answer, time against the limit, what the extension called meanwhile, and the verdict. */
 export function callReportText(report: CallReport, colors: ChalkInstance): string {
   return [
+    ...(report.late === undefined ? [] : [lateText(report.late), '']),
     exchangeDetails(report.exchange, colors),
     '',
     durationLine(report, colors),
@@ -21,6 +23,24 @@ export function callReportText(report: CallReport, colors: ChalkInstance): strin
     '',
     verdictLine(report, colors),
   ].join('\n');
+}
+
+/** What the rotation that did not come has done. */
+function lateText({ after_ms, token, expires, outcome }: LateRotation): string {
+  const when = `${formatDuration(after_ms)} later. The service token that the extension has, ${token},`;
+  const until = expires === null ? 'for ever' : `until ${new Date(expires).toISOString()}`;
+  if (outcome === 'valid') return `${when} works ${until}: the rotation is in time.`;
+  return [
+    `${when} worked ${until}: the rotation was missed.`,
+    `  Whatever the extension asks with it is answered 401 (${outcome}), until a rotation brings a new token.`,
+    '  The rotation comes now, as the last chance: the extension must take the new token, though its old one is dead.',
+  ].join('\n');
+}
+
+export function conditionText(condition: string): string {
+  return printable(
+    `The webhook has a condition (${condition}). It is kept, not evaluated: its language is not published.`,
+  );
 }
 
 /** The deliveries of one webhook: the first in full, the others a line each. */
@@ -39,6 +59,7 @@ export function deliveriesText(
     ...(first.sample === true
       ? [colors.dim('Its data is an example: the platform has no such resource to ask for.')]
       : []),
+    ...(first.condition === undefined ? [] : [colors.dim(conditionText(first.condition))]),
     ...others.map(({ exchange }) => exchangeLine(exchange, colors)),
     ...meanwhileLines(meanwhile, colors),
     '',

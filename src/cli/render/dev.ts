@@ -14,6 +14,7 @@ export interface DevRenderer {
   starting(command: string, port: number): void;
   ready(platform: Platform, extension: RunningExtension): void;
   exchange(exchange: Exchange): void;
+  notice(text: string): void;
   output(line: string, stream: OutputStream): void;
   extensionExited(exit: ProcessExit): void;
 }
@@ -40,6 +41,10 @@ export function createDevRenderer(output: Output): DevRenderer {
     exchange(exchange) {
       output.printJson({ event: 'exchange', exchange }, { lines: true });
       print(platformPrefix, exchangeLine(exchange, colors));
+    },
+    notice(text) {
+      output.printJson({ event: 'notice', text }, { lines: true });
+      print(platformPrefix, colors.yellow(text));
     },
     output(line, stream) {
       output.printJson({ event: 'output', stream, line }, { lines: true });

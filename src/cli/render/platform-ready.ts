@@ -1,5 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { join } from 'node:path';
+import { showFaults, type ShownFault } from '../../simulator/control-views.js';
+import { describeTimeMode } from '../../simulator/time-mode.js';
 import type { Platform } from '../../simulator/platform-interface.js';
 
 /** The first JSON line of a long-running command. Its tokens are those of simulated users: they open nothing else. */
@@ -8,8 +10,21 @@ export function platformReady(platform: Platform): {
   url: string;
   api_url: string;
   companies: { id: string; admin_token: string; user_token: string }[];
+  /** Where it is not real. */
+  time?: string;
+  /** Where there are any. */
+  faults?: ShownFault[];
 } {
-  return { event: 'ready', url: platform.url, api_url: platform.apiUrl, companies: platform.companies() };
+  const time = describeTimeMode(platform.time().mode);
+  const faults = showFaults(platform);
+  return {
+    event: 'ready',
+    url: platform.url,
+    api_url: platform.apiUrl,
+    companies: platform.companies(),
+    ...(time === 'real' ? {} : { time }),
+    ...(faults.length === 0 ? {} : { faults }),
+  };
 }
 
 export interface ReadyTextOptions {
@@ -31,6 +46,9 @@ export function platformReadyText(
     `  Companies          ${companies.map(({ id }) => id).join(', ')}`,
     `  State              ${folder ?? 'not kept'}`,
   ];
+  const time = describeTimeMode(platform.time().mode);
+  if (time !== 'real') lines.push(`  Time               ${time}`);
+  for (const { fault } of showFaults(platform)) lines.push(`  Fault              ${fault}`);
   if (showTokens) {
     for (const { id, admin_token: admin, user_token: user } of companies) {
       lines.push(`  ${id}: admin token  ${admin}`, `  ${id}: user token   ${user}`);

@@ -2,9 +2,9 @@ import { success } from '../../contract/envelopes.js';
 import { makeAccount } from '../accounts.js';
 import { notFound } from '../api-failure.js';
 import type { ApiHandler, Routes } from '../api-request.js';
-import { raiseEvent } from '../deliveries.js';
 import { equals, filterRecords, is, timestamps, type Filters } from '../filter-records.js';
 import { paginate } from '../paginate.js';
+import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
 import type { AccountRecord } from '../state.js';
 import { viewAccount, viewExtendedAccount } from '../views/accounts.js';
@@ -37,7 +37,8 @@ const create: ApiHandler = (request, context) => {
     label: label ?? null,
     metadata: metadata ?? null,
   });
-  raiseEvent(context, account.company, 'account.create', { ...viewExtendedAccount(context, account) });
+  const view = viewExtendedAccount(context, account);
+  raiseForOperation(context, account.company, 'POST /3/admin/accounts/', null, view);
   return { status: 201, body: success(viewAccount(context, account)) };
 };
 

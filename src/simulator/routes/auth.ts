@@ -9,8 +9,8 @@ import { makeAccount } from '../accounts.js';
 import { ApiFailure, unauthorized } from '../api-failure.js';
 import type { Answer, PublicHandler, PublicRoutes, Routes } from '../api-request.js';
 import { authenticate } from '../authentication.js';
-import { raiseEvent } from '../deliveries.js';
 import type { PlatformContext } from '../platform-context.js';
+import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
 import type { UserRecord } from '../state.js';
 import { issueToken, makeUser, passwordMatches, revokeToken, revokeTokens } from '../users.js';
@@ -24,7 +24,11 @@ const sessionMs = 24 * 60 * 60 * 1000;
 /** A refresh token outlives its session (assumption). */
 const refreshMs = 30 * sessionMs;
 
-function startSession(context: PlatformContext, user: UserRecord, lifetimeMs: number): Omit<Login, 'user'> {
+export function startSession(
+  context: PlatformContext,
+  user: UserRecord,
+  lifetimeMs: number,
+): Omit<Login, 'user'> {
   user.last_login = context.clock.now();
   const access = issueToken(context, user, { lifetimeMs });
   const refresh = issueToken(context, user, { kind: 'refresh', lifetimeMs: Math.max(lifetimeMs, refreshMs) });
@@ -37,7 +41,7 @@ function startSession(context: PlatformContext, user: UserRecord, lifetimeMs: nu
   };
 }
 
-function readLifetime(fields: FieldReader): number {
+export function readLifetime(fields: FieldReader): number {
   return fields.integer('session_duration', { nullable: true, min: 1 }) ?? sessionMs;
 }
 
@@ -101,10 +105,10 @@ const register: PublicHandler = ({ body }, context) => {
     password: required(password, 'password'),
   });
   makeAccount(context, required(company, 'company'), user);
-  raiseEvent(context, user.company, 'user.create', { ...viewExtendedUser(context, user) });
+  raiseForOperation(context, user.company, 'POST /3/auth/register/', null, viewExtendedUser(context, user));
   const data: AuthRegisterResponses[201]['data'] = {
     ...startSession(context, user, lifetimeMs),
-    user: { ...viewPerson(context, user), settings: viewUserSettings() },
+    user: { ...viewPerson(context, user), settings: viewUserSettings(user) },
   };
   return { status: 201, body: success(data) };
 };
@@ -130,10 +134,10 @@ const refresh: PublicHandler = ({ authorization, body }, context) => {
 
 export const authRoutes: Routes = {
   'GET /3/auth/': ({ caller }, context) => {
-    const data: AuthRetrieveResponses[200]['data'] = {
-      ...viewPerson(context, caller.user),
-      settings: viewUserSettings(),
-    };
+    // Added to, not copied: this is what is asked for the most.
+    const data: AuthRetrieveResponses[200]['data'] = Object.assign(viewPerson(context, caller.user), {
+      settings: viewUserSettings(caller.user),
+    });
     return { status: 200, body: success(data) };
   },
 

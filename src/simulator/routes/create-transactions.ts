@@ -14,7 +14,7 @@ export function createOne(tx_type: TransactionType): Make {
   return (request, context) => {
     const fields = new FieldReader(request.body);
     const id = readNewId(fields, context);
-    const amount = fields.integer('amount', { required: true, min: 1 });
+    const amount = fields.amount('amount', { required: true, min: 1 });
     const currency = readCurrency(fields, request, context);
     const user = readUser(fields, 'user', request, context);
     const account = readAccount(fields, 'account', user, context);
@@ -46,7 +46,7 @@ export function createOne(tx_type: TransactionType): Make {
 /** A debit of the one user and a credit of the other, each the other's partner, in one collection. */
 export const createTransfer: Make = (request, context) => {
   const fields = new FieldReader(request.body);
-  const amount = fields.integer('amount', { required: true, min: 1 });
+  const amount = fields.amount('amount', { required: true, min: 1 });
   const currency = readCurrency(fields, request, context);
   const user = readUser(fields, 'user', request, context, 'debit_account');
   const recipient = readUser(fields, 'recipient', request, context, 'credit_account');

@@ -2,9 +2,9 @@ import { success } from '../../contract/envelopes.js';
 import { accountCurrency } from '../accounts.js';
 import { notFound } from '../api-failure.js';
 import type { ApiHandler, Routes } from '../api-request.js';
-import { raiseEvent } from '../deliveries.js';
 import { equals, filterRecords, is, oneOf, type Filters } from '../filter-records.js';
 import { paginate } from '../paginate.js';
+import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
 import { currencyKey, type CurrencyRecord } from '../state.js';
 import { viewCurrency } from '../views/currencies.js';
@@ -29,6 +29,7 @@ const create: ApiHandler = ({ body, company }, context) => {
     unit: fields.text('unit', { nullable: true }) ?? '',
   };
   const metadata = fields.object('metadata') ?? null;
+  const archived = fields.boolean('archived') ?? false;
   if (code !== undefined && state.currencies.has(currencyKey(company.id, code))) {
     fields.fail('code', 'A currency with this code already exists.');
   }
@@ -41,7 +42,7 @@ const create: ApiHandler = ({ body, company }, context) => {
     ...texts,
     divisibility: required(divisibility, 'divisibility'),
     metadata,
-    archived: false,
+    archived,
     created: now,
     updated: now,
   };
@@ -51,7 +52,7 @@ const create: ApiHandler = ({ body, company }, context) => {
   }
   context.changed();
   const view = viewCurrency(currency);
-  raiseEvent(context, company.id, 'currency.create', { ...view });
+  raiseForOperation(context, company.id, 'POST /3/admin/currencies/', null, view);
   return { status: 201, body: success(view) };
 };
 

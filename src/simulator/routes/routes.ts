@@ -1,8 +1,9 @@
 import type { PublicRoutes, Routes } from '../api-request.js';
 import { accountRoutes } from './accounts.js';
 import { authRoutes, publicAuthRoutes } from './auth.js';
-import { companyRoutes } from './company.js';
 import { currencyRoutes } from './currencies.js';
+import { passwordRoutes } from './passwords.js';
+import { registerCompanyRoutes } from './register-company.js';
 import { servicePermissionRoutes } from './service-permissions.js';
 import { serviceRoutes } from './services.js';
 import { subtypeRoutes } from './subtypes.js';
@@ -15,8 +16,8 @@ import { webhookRoutes } from './webhooks.js';
 export const routes = {
   ...accountRoutes,
   ...authRoutes,
-  ...companyRoutes,
   ...currencyRoutes,
+  ...passwordRoutes,
   ...servicePermissionRoutes,
   ...serviceRoutes,
   ...subtypeRoutes,
@@ -26,4 +27,4 @@ export const routes = {
   ...webhookRoutes,
 } satisfies Routes;
 
-export const publicRoutes: PublicRoutes = { ...publicAuthRoutes };
+export const publicRoutes: PublicRoutes = { ...publicAuthRoutes, ...registerCompanyRoutes };

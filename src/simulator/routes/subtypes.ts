@@ -19,7 +19,7 @@ const filters: Filters<SubtypeRecord> = {
 // The SDK types `partner` as always there, though it may be created without one.
 type SubtypeView = Omit<AdminTransactionSubtype, 'partner'> & { partner: ReducedTransactionSubtype | null };
 
-function view({ state }: PlatformContext, subtype: SubtypeRecord): SubtypeView {
+export function viewSubtype({ state }: PlatformContext, subtype: SubtypeRecord): SubtypeView {
   const partner = subtype.partner_id === null ? undefined : state.subtypes.get(subtype.partner_id);
   return {
     id: subtype.id,
@@ -95,7 +95,7 @@ const create: ApiHandler = (request, context) => {
   };
   context.state.subtypes.set(subtype.id, subtype);
   context.changed();
-  return { status: 201, body: success(view(context, subtype)) };
+  return { status: 201, body: success(viewSubtype(context, subtype)) };
 };
 
 const update =
@@ -116,19 +116,19 @@ const update =
     if (archived !== undefined) subtype.archived = archived;
     subtype.updated = context.clock.now();
     context.changed();
-    return { status: 200, body: success(view(context, subtype)) };
+    return { status: 200, body: success(viewSubtype(context, subtype)) };
   };
 
 export const subtypeRoutes: Routes = {
   // The one list of the API that comes without pages (SDK).
   'GET /3/admin/subtypes/': (request, context) => {
     const subtypes = filterRecords(subtypesOf(request, context), request.query, filters);
-    return { status: 200, body: success(subtypes.map((subtype) => view(context, subtype))) };
+    return { status: 200, body: success(subtypes.map((subtype) => viewSubtype(context, subtype))) };
   },
   'POST /3/admin/subtypes/': create,
   'GET /3/admin/subtypes/{id}/': (request, context) => ({
     status: 200,
-    body: success(view(context, find(request, context))),
+    body: success(viewSubtype(context, find(request, context))),
   }),
   'PATCH /3/admin/subtypes/{id}/': update(false),
   'PUT /3/admin/subtypes/{id}/': update(true),

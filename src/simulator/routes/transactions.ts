@@ -1,10 +1,10 @@
 import { success } from '../../contract/envelopes.js';
 import { notFound } from '../api-failure.js';
 import type { ApiHandler, ApiRequest, Routes } from '../api-request.js';
-import { raiseEvent } from '../deliveries.js';
 import { equals, filterRecords, is, oneOf, timestamps, type Filters } from '../filter-records.js';
 import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
+import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
 import type { TransactionRecord } from '../state.js';
 import { changeStatus, isFinal, transactionsOf } from '../transactions.js';
@@ -41,9 +41,10 @@ function find({ params, company }: ApiRequest, { state }: PlatformContext): Tran
 
 const update: ApiHandler = (request, context) => {
   const transaction = find(request, context);
+  const before = viewExtendedTransaction(context, transaction);
   const fields = new FieldReader(request.body);
   const status = fields.choice('status', ['Pending', 'Complete', 'Failed']);
-  const metadata = fields.object('metadata');
+  const metadata = fields.metadata(request.method, transaction.metadata);
   const note = fields.text('note');
   const archived = fields.boolean('archived');
   if (status !== undefined && status !== transaction.status && isFinal(transaction)) {
@@ -53,43 +54,56 @@ const update: ApiHandler = (request, context) => {
   if (metadata !== undefined) transaction.metadata = metadata;
   if (note !== undefined) transaction.note = note;
   if (archived !== undefined) transaction.archived = archived;
-  const executes = status === 'Complete' && transaction.status !== 'Complete';
   if (status !== undefined) changeStatus(context, transaction, status);
   transaction.updated = context.clock.now();
   context.changed();
   const view = viewExtendedTransaction(context, transaction);
-  raiseEvent(context, transaction.company, 'transaction.update', { ...view });
-  if (executes) raiseEvent(context, transaction.company, 'transaction.execute', { ...view });
+  const key = `${request.method} /3/admin/transactions/{tx_code}/`;
+  raiseForOperation(context, transaction.company, key, before, view);
   return { status: 200, body: success(view) };
 };
 
 /** Answers with the caller's half; each half is an event of its own. */
 const created =
-  (make: (request: ApiRequest, context: PlatformContext) => TransactionRecord[]): ApiHandler =>
+  (
+    operationKey: string,
+    make: (request: ApiRequest, context: PlatformContext) => TransactionRecord[],
+  ): ApiHandler =>
   (request, context) => {
     const transactions = make(request, context);
     for (const transaction of transactions) {
-      const data = { ...viewExtendedTransaction(context, transaction) };
-      raiseEvent(context, transaction.company, 'transaction.create', data);
-      if (transaction.status === 'Initiating')
-        raiseEvent(context, transaction.company, 'transaction.initiate', data);
-      if (transaction.status === 'Complete')
-        raiseEvent(context, transaction.company, 'transaction.execute', data);
+      const view = viewExtendedTransaction(context, transaction);
+      raiseForOperation(context, transaction.company, operationKey, null, view);
     }
     const first = required(transactions[0], 'transactions');
     return { status: 201, body: success(viewExtendedTransaction(context, first)) };
   };
 
+/** In the user section, everything is done to the caller's own transactions. */
+function ofCaller(handler: ApiHandler): ApiHandler {
+  return (request, context) => {
+    const { user } = request.caller;
+    const { tx_code } = request.params;
+    if (tx_code !== undefined && find(request, context).user_id !== user.id) throw notFound();
+    return handler({ ...request, body: { ...request.body, user: user.id } }, context);
+  };
+}
+
 export const transactionRoutes: Routes = {
+  'POST /3/transactions/credit/': ofCaller(created('POST /3/transactions/credit/', createOne('credit'))),
+  'POST /3/transactions/debit/': ofCaller(created('POST /3/transactions/debit/', createOne('debit'))),
+  'POST /3/transactions/transfer/': ofCaller(created('POST /3/transactions/transfer/', createTransfer)),
+  'PATCH /3/transactions/{tx_code}/': ofCaller(update),
+  'PUT /3/transactions/{tx_code}/': ofCaller(update),
   'GET /3/admin/transactions/': (request, context) =>
     paginate(
       filterRecords(transactionsOf(context, request.company.id), request.query, filters),
       request,
       (transaction) => viewTransaction(context, transaction),
     ),
-  'POST /3/admin/transactions/credit/': created(createOne('credit')),
-  'POST /3/admin/transactions/debit/': created(createOne('debit')),
-  'POST /3/admin/transactions/transfer/': created(createTransfer),
+  'POST /3/admin/transactions/credit/': created('POST /3/admin/transactions/credit/', createOne('credit')),
+  'POST /3/admin/transactions/debit/': created('POST /3/admin/transactions/debit/', createOne('debit')),
+  'POST /3/admin/transactions/transfer/': created('POST /3/admin/transactions/transfer/', createTransfer),
   'GET /3/admin/transactions/{tx_code}/': (request, context) => ({
     status: 200,
     body: success(viewExtendedTransaction(context, find(request, context))),

@@ -2,10 +2,10 @@ import { success } from '../../contract/envelopes.js';
 import { makeAccount } from '../accounts.js';
 import { notFound } from '../api-failure.js';
 import type { ApiHandler, ApiRequest, Routes } from '../api-request.js';
-import { raiseEvent } from '../deliveries.js';
 import { equals, filterRecords, is, oneOf, timestamps, type Filters } from '../filter-records.js';
 import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
+import { raiseForOperation } from '../raise-events.js';
 import { FieldReader } from '../read-fields.js';
 import type { UserRecord } from '../state.js';
 import { makeUser } from '../users.js';
@@ -26,7 +26,7 @@ const filters: Filters<UserRecord> = {
 };
 
 function usersOf(context: PlatformContext, company: string): UserRecord[] {
-  return [...context.state.users.values()].filter((user) => user.company === company);
+  return [...context.state.users.group(company)];
 }
 
 /** By id, email, mobile or username, within one company. */
@@ -87,7 +87,7 @@ const create: ApiHandler = ({ body, company }, context) => {
   });
   makeAccount(context, company, user);
   const view = viewExtendedUser(context, user);
-  raiseEvent(context, company.id, 'user.create', { ...view });
+  raiseForOperation(context, company.id, 'POST /3/admin/users/', null, view);
   return { status: 201, body: success(view) };
 };
 

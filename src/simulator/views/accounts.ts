@@ -77,5 +77,6 @@ export function viewAccountCurrency(
     archived: false,
     created: currency.created,
     updated: currency.updated,
+    ...currency.fields,
   };
 }

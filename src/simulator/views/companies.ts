@@ -41,6 +41,7 @@ export function viewCompany(context: PlatformContext, company: CompanyRecord): A
     updated: company.updated,
     system_email: `system@${company.id}.test`,
     owner: viewReducedUser(owner),
+    ...company.fields,
   };
 }
 

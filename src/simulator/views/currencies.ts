@@ -17,6 +17,7 @@ export function viewCurrency(currency: CurrencyRecord): AdminAsset {
     archived: currency.archived,
     created: currency.created,
     updated: currency.updated,
+    ...currency.fields,
   };
 }
 

@@ -89,18 +89,18 @@ describe('a webhook', () => {
     const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
     const body = { id: 'e1', company: 'acme', data: {} };
     for (const other of ['user.create', 'not.yet.known', 'constructor', '__proto__']) {
-      expect((await send({ ...body, event: other }, authorization)).status).toBe(202);
+      expect((await send({ ...body, event: other, extra: [1] }, authorization)).status).toBe(202);
     }
     expect(await counts()).toEqual({ pending: 0, handled: 0, dead: 0 });
   });
 
-  test('may carry more metadata than frameworks usually let in, and fields and characters nobody expected', async () => {
+  test('may carry more metadata than frameworks usually let in, and characters nobody expected', async () => {
     await pair.activate();
     const metadata = { text: 'ä'.repeat(300_000), nul: '\0', lone: '\ud800' };
     const [delivery] = await pair.platform.sendWebhook({
       company: 'acme',
       event,
-      data: { metadata, extra: [1] },
+      data: { metadata },
     });
     expect(delivery?.accepted).toBe(true);
     await expect.poll(counts).toEqual({ pending: 0, handled: 1, dead: 0 });

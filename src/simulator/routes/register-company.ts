@@ -1,0 +1,42 @@
+import type { AuthRegisterCompanyResponses } from 'rehive/user';
+import { success } from '../../contract/envelopes.js';
+import type { PublicHandler, PublicRoutes } from '../api-request.js';
+import { makeCompany } from '../companies.js';
+import { raiseForOperation } from '../raise-events.js';
+import { FieldReader, isJsonObject, required } from '../read-fields.js';
+import { setPassword } from '../users.js';
+import { ownerOf, viewExtendedUser, viewPerson, viewUserSettings } from '../views/users.js';
+import { readLifetime, startSession } from './auth.js';
+import { readPerson } from './users.js';
+
+/** A new company and its first admin, whom it is owned by. */
+const registerCompany: PublicHandler = ({ body }, context) => {
+  const fields = new FieldReader(body);
+  const given = fields.object('company');
+  const { id, name } = isJsonObject(given) ? given : {};
+  const password = fields.text('password') ?? fields.text('password1');
+  if (given === undefined || given === null) fields.fail('company', 'This field is required.');
+  else if (typeof id !== 'string' || !/^[a-z0-9][a-z0-9_-]*$/.test(id))
+    fields.fail('company', 'Invalid company id.');
+  else if (context.state.companies.has(id)) fields.fail('company', 'A company with this id already exists.');
+  if (password === undefined) fields.fail('password', 'This field is required.');
+  else if (password.length < 8) fields.fail('password', 'Ensure this field has at least 8 characters.');
+  const person = readPerson(fields);
+  if (person.email === null) fields.fail('email', 'This field is required.');
+  const lifetimeMs = readLifetime(fields);
+  fields.done();
+  const company = makeCompany(context, { id: String(id), ...(typeof name === 'string' ? { name } : {}) });
+  const owner = ownerOf(context, company.id);
+  if (owner === null) throw new Error(`The company ${company.id} has no owner.`);
+  Object.assign(owner, person);
+  setPassword(context, owner, required(password, 'password'));
+  const operation = 'POST /3/auth/company/register/';
+  raiseForOperation(context, company.id, operation, null, viewExtendedUser(context, owner));
+  const data: AuthRegisterCompanyResponses[201]['data'] = {
+    ...startSession(context, owner, lifetimeMs),
+    user: { ...viewPerson(context, owner), settings: viewUserSettings(owner) },
+  };
+  return { status: 201, body: success(data) };
+};
+
+export const registerCompanyRoutes: PublicRoutes = { 'POST /3/auth/company/register/': registerCompany };

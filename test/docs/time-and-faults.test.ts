@@ -1,0 +1,73 @@
+import { execa } from 'execa';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
+import { parseCommand } from '../../src/extension/parse-command.js';
+import { parseFault, startPlatform } from '../../src/simulator/platform.js';
+import { makeProject } from '../cli/extension-project.js';
+import { root, runBin } from '../run-bin.js';
+import { firstMissingLine, readConsole, readExamples } from './read-examples.js';
+
+const examples = readExamples(readFileSync(join(root, 'docs/guides/time-and-faults.md'), 'utf8'));
+const textOf = (language: string): string[] =>
+  examples.filter((one) => one.language === language).map(({ text }) => text);
+const commands = textOf('console').flatMap(readConsole);
+const shell = textOf('sh').flatMap((text) => text.trimEnd().split('\n'));
+
+describe('the guide to time and faults', () => {
+  it('shows commands that print what it says, one after the other', async () => {
+    expect(commands).toHaveLength(3);
+    const project = await makeProject();
+    let extension = await project.start();
+    onTestFinished(() => extension.kill());
+    for (const { command, expected } of commands) {
+      const stopped = command.includes('--retries');
+      if (stopped) await extension.kill();
+      const args = [...parseCommand(command).slice(2), project.platformFlag];
+      const { code, stdout, stderr } = await runBin('rehive-ext', args, { cwd: project.dir });
+      expect(firstMissingLine(expected, stdout), stdout + stderr).toBeUndefined();
+      expect(code, command).toBe(stopped ? 3 : 0);
+      if (stopped) extension = await project.start();
+    }
+  });
+
+  it('shows commands that exist, with faults that can be read', async () => {
+    const lines = shell.filter((line) => line.startsWith('rehive-ext '));
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      const ran: { fault?: string[] }[] = [];
+      const program = createProgram('0.0.0', async (_, options) => void ran.push(options));
+      await program.parseAsync(parseCommand(line).slice(1), { from: 'user' });
+      const faults = (ran[0]?.fault ?? []).map(parseFault);
+      expect(faults.length, line).toBeGreaterThan(0);
+    }
+  });
+
+  it('shows requests to the control API that succeed, one after the other', async () => {
+    const platform = await startPlatform({ controlToken: 'control' });
+    const lines = shell.filter((line) => line.startsWith('curl '));
+    expect(lines).toHaveLength(5);
+    for (const line of lines) {
+      const { stdout } = await execa('sh', ['-c', line.replace('curl ', 'curl -s ')], {
+        env: { TOKEN: 'control', URL: platform.url },
+      });
+      expect(JSON.parse(stdout), line).toMatchObject({ status: 'success' });
+    }
+    expect(platform.time().now).toBeGreaterThan(Date.now() + 7_000_000);
+    expect(platform.faults.list()).toEqual([]);
+    await platform.close();
+  });
+
+  it('shows a test that meets the faults', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-guide-'));
+    const [code = ''] = textOf('ts');
+    const file = join(folder, 'example.ts');
+    writeFileSync(file, code.replace('rehive-ext/simulator', join(root, 'src/simulator/platform.ts')));
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+    const { stdout } = await execa(process.execPath, ['--import', 'tsx', file], { cwd: root });
+    rmSync(folder, { recursive: true, force: true });
+    expect(stdout.split('\n')).toEqual(['1 503', '2 503', '3 200']);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createSecrets } from '../../src/simulator/known-secrets.js';
+import { createRecorder, type ExchangeDraft } from '../../src/simulator/recorder.js';
+import { createState } from '../../src/simulator/state.js';
+import { adminOf, freshPlatform } from './platform-requests.js';
+
+function draft(body: string): ExchangeDraft {
+  return {
+    direction: 'to-platform',
+    at: 0,
+    company: null,
+    call: null,
+    request: {
+      method: 'POST',
+      url: 'http://127.0.0.1/3/',
+      headers: { host: 'x' },
+      body: JSON.stringify(body),
+    },
+    response: null,
+    error: null,
+    duration_ms: 1,
+  };
+}
+
+describe('the recording', () => {
+  it('keeps the newest 10,000 exchanges', () => {
+    const recorder = createRecorder(createSecrets(createState()));
+    for (let number = 1; number <= 10_010; number += 1) recorder.record(draft('x'));
+    expect(recorder.exchanges).toHaveLength(10_000);
+    expect(recorder.exchanges[0]?.id).toBe(11);
+    expect(recorder.exchanges.at(-1)?.id).toBe(recorder.lastId());
+  });
+
+  it('keeps fewer of large ones: 64 MB of all together, 64 KB of each body', () => {
+    const recorder = createRecorder(createSecrets(createState()));
+    for (let number = 1; number <= 1_200; number += 1) recorder.record(draft('x'.repeat(66_000)));
+    expect(recorder.exchanges.length).toBeGreaterThan(900);
+    expect(recorder.exchanges.length).toBeLessThan(1_100);
+    expect(String(recorder.exchanges.at(-1)?.request.body).length).toBeLessThan(65_700);
+  });
+
+  it('hides a secret that became known only after it was recorded', async () => {
+    const platform = await freshPlatform();
+    const admin = adminOf(platform);
+    const secret = 'a webhook secret that comes later on';
+    await admin('GET', `admin/services/?q=${encodeURIComponent(secret)}`);
+    await admin('POST', 'admin/webhooks/', {
+      body: { url: 'https://example.com/', event: 'user.update', secret },
+    });
+    expect(platform.exchanges[0]?.request.url).toContain('[webhook secret of acme]');
+  });
+
+  it('hides a secret that was replaced, and then removed, before anybody looked', async () => {
+    const platform = await freshPlatform();
+    const admin = adminOf(platform);
+    const [first, second] = ['the first of the two secrets 12345', 'the second of the two secrets 6789'];
+    const made = await admin('POST', 'admin/webhooks/', {
+      body: { url: 'https://example.com/', event: 'user.update', secret: first },
+    });
+    const path = `admin/webhooks/${String(made.data['id'])}/`;
+    await admin('GET', `admin/services/?q=${encodeURIComponent(first)}`);
+    await admin('PATCH', path, { body: { secret: second } });
+    await admin('GET', `admin/services/?q=${encodeURIComponent(second)}`);
+    await admin('DELETE', path);
+    const recorded = JSON.stringify(platform.exchanges);
+    for (const secret of [first, second]) expect(recorded).not.toContain(encodeURIComponent(secret));
+    expect(recorded.match(/\?q=\[webhook secret of acme\]/g)).toHaveLength(2);
+  });
+
+  it('shows what was sent, whatever became of it in the state since', async () => {
+    const platform = await freshPlatform();
+    const admin = adminOf(platform);
+    const metadata = { colour: 'blue' };
+    await admin('PATCH', 'admin/company/', { body: { metadata } });
+    await admin('PATCH', 'admin/company/', { body: { metadata: { colour: 'red' } } });
+    expect(platform.exchanges.map(({ request }) => request.body)).toEqual([
+      { metadata: { colour: 'blue' } },
+      { metadata: { colour: 'red' } },
+    ]);
+  });
+});
