@@ -4,24 +4,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort, portIsTaken } from '../../src/extension/free-port.js';
 import { runBin } from '../run-bin.js';
-import { endAll, spawnBin, type LongRunning } from './spawn-bin.js';
+import { endAll, readyLine, spawnBin } from './spawn-bin.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 afterEach(endAll);
 
 const emptyFolder = (): Promise<string> => temporaryFolder('rehive-platform');
-
-interface Ready {
-  event: string;
-  url: string;
-  api_url: string;
-  companies: { id: string; admin_token: string; user_token: string }[];
-}
-
-async function readyLine(command: LongRunning): Promise<Ready> {
-  const [line] = await command.waitFor(/^\{"event":"ready".*$/m);
-  return JSON.parse(line) as Ready;
-}
 
 async function whoIs(api: string, token: string): Promise<Response> {
   return fetch(`${api}auth/`, { headers: { authorization: `Token ${token}` } });

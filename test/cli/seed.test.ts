@@ -3,23 +3,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root, runBin } from '../run-bin.js';
 import { makeProject } from './extension-project.js';
-import { endAll, spawnBin, type LongRunning } from './spawn-bin.js';
+import { endAll, readyLine, spawnBin, type Ready } from './spawn-bin.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 afterEach(endAll);
 
 const example = join(root, 'schema/seed.example.yaml');
-
-interface Ready {
-  url: string;
-  api_url: string;
-  companies: { id: string; admin_token: string; user_token: string }[];
-}
-
-async function readyLine(command: LongRunning): Promise<Ready> {
-  const [line] = await command.waitFor(/^\{"event":"ready".*$/m);
-  return JSON.parse(line) as Ready;
-}
 
 async function logIn(apiUrl: string, user: string, password: string): Promise<Response> {
   return fetch(`${apiUrl}auth/login/`, {

@@ -87,3 +87,16 @@ export function spawnBin(
   started.add(command);
   return command;
 }
+
+/** The first line that `platform --json` prints: where it is, and whose tokens work. */
+export interface Ready {
+  event: string;
+  url: string;
+  api_url: string;
+  companies: { id: string; admin_token: string; user_token: string }[];
+}
+
+export async function readyLine(command: LongRunning): Promise<Ready> {
+  const [line] = await command.waitFor(/^\{"event":"ready".*$/m);
+  return JSON.parse(line) as Ready;
+}
