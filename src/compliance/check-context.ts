@@ -9,6 +9,7 @@ import type { CheckContext } from './define-check.js';
 import type { ExchangeHub } from './exchange-hub.js';
 import { rawCall } from './raw-call.js';
 import type { Target, TargetControl } from './target.js';
+import type { Participant } from './restart-rounds.js';
 import { signsOfActivity } from './signs-of-activity.js';
 import { createTestCompany, type ManagedCompany } from './test-company.js';
 import { pause, waitUntil } from './wait-until.js';
@@ -28,6 +29,8 @@ export interface ContextOptions {
   platform: Platform;
   target: Target;
   hub: ExchangeHub;
+  /** Null for a check that does not need to restart the extension. */
+  restart: Participant['restart'] | null;
 }
 
 export interface LeftBehind {
@@ -51,6 +54,7 @@ export function createCheckContext({
   platform,
   target,
   hub,
+  restart,
 }: ContextOptions): ManagedContext {
   const recorded: Exchange[] = [];
   const companies: ManagedCompany[] = [];
@@ -101,13 +105,11 @@ export function createCheckContext({
     signsOfActivity: (company) => signsOfActivity(context, company),
     output: () => controlled(target).output(),
     waitFor: waitUntil,
-    async kill() {
+    async restart(kill) {
       ensureNotOver();
-      await controlled(target).kill();
-    },
-    async restart() {
-      ensureNotOver();
-      await controlled(target).restart();
+      if (restart === null)
+        throw new Error(`${checkId} does not declare that it needs to restart the extension.`);
+      await restart(kill);
     },
   };
 

@@ -24,7 +24,10 @@ export type Level = Manifest['level'];
 
 /** What must be there for a check to observe anything; it is skipped with the reason otherwise. */
 export type Need =
-  /** May stop, kill and start the extension, so it runs alone and not against an extension that others started. */
+  /**
+   * Ends and starts the extension, so it runs after all that do not, beside others that do, and not against an
+   * extension that others started.
+   */
   | 'restart'
   | 'rotate-endpoint'
   | 'webhook-endpoint'
@@ -57,6 +60,8 @@ export interface Check {
    * checks run one after another: each has a company of its own, and an extension for one company refuses a second.
    */
   readonly decidesConcurrency?: boolean;
+  /** Waits for a time limit most of the time: it is begun early and takes no place among those that run at once. */
+  readonly waits?: boolean;
   /**
    * Observes, and ends without a word when the rule is kept.
    * A breach is thrown with {@link fail}; what can't be observed with {@link skip}. Anything else that is
@@ -95,10 +100,19 @@ export interface CheckContext {
   output(): string;
   /** True as soon as the condition holds; false when it still does not after `ms`. */
   waitFor(condition: () => boolean, ms: number): Promise<boolean>;
-  /** Ends the extension with SIGKILL. Needs `restart`. */
-  kill(): Promise<void>;
-  /** Ends the extension as it is asked to (or finds it dead) and starts it again on its data. Needs `restart`. */
-  restart(): Promise<void>;
+  /**
+   * Ends the extension and starts it again on its data. Needs `restart`. Checks that need it run beside each other and
+   * share restarts: each waits here until all the others wait too, or are over.
+   */
+  restart(kill?: Kill): Promise<void>;
+}
+
+/** Ends the extension with SIGKILL, instead of as it is asked to. */
+export interface Kill {
+  /** What the check does last: the extension is killed as soon as it is over. */
+  last: () => Promise<void>;
+  /** Between its end and its new start. */
+  whileDown?: () => void;
 }
 
 export interface RawRequest {

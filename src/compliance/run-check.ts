@@ -2,9 +2,11 @@ import type { Exchange } from '../contract/exchange.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
 import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
 import type { CheckResult } from './report.js';
+import type { Participant, RestartRounds } from './restart-rounds.js';
 import { waitUntil } from './wait-until.js';
 
-export interface RunCheckOptions extends Omit<ContextOptions, 'checkId'> {
+export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart'> {
+  rounds: RestartRounds;
   level: Level;
   timeoutMs: number;
   /** Put after the rerun command, with a space before it; empty for none. */
@@ -25,12 +27,36 @@ const crashNoticeMs = 500;
 
 /** Runs one check to its verdict. Throws only when the run is interrupted or the extension can't be started again. */
 export async function runCheck(check: Check, options: RunCheckOptions): Promise<RanCheck> {
+  const restarts = needsRestart(check) ? options.rounds.enter() : null;
+  try {
+    await options.rounds.idle();
+    await options.target.ensureRunning();
+    return await judge(check, options, restarts);
+  } finally {
+    // Not before everything is cleaned up: that takes an extension which runs.
+    restarts?.leave();
+  }
+}
+
+export function needsRestart({ needs = [] }: Check): boolean {
+  return needs.includes('restart');
+}
+
+async function judge(
+  check: Check,
+  options: RunCheckOptions,
+  restarts: Participant | null,
+): Promise<RanCheck> {
   const { target, timeoutMs, interrupted } = options;
-  await target.ensureRunning();
   const crashes = target.crashes();
-  const managed = createCheckContext({ ...options, checkId: check.id });
-  const started = performance.now();
   const timer = timeLimit(timeoutMs);
+  const managed = createCheckContext({
+    ...options,
+    checkId: check.id,
+    // Most of a restart is waiting for other checks.
+    restart: restarts && ((kill) => timer.pauseFor(() => restarts.restart(kill))),
+  });
+  const started = performance.now();
   let verdict: Verdict;
   let duration = 0;
   let leftBehind: LeftBehind[] = [];
@@ -137,16 +163,40 @@ function ourFault(exchanges: readonly Exchange[]): Verdict | null {
   };
 }
 
-function timeLimit(ms: number): { expired: Promise<Verdict>; clear(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<Verdict>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve({ kind: 'errored', message: `The check did not finish within ${ms / 1000} s (--timeout).` }),
-      ms,
-    );
+interface TimeLimit {
+  expired: Promise<Verdict>;
+  /** What happens meanwhile takes no time of the limit's. */
+  pauseFor<Result>(task: () => Promise<Result>): Promise<Result>;
+  clear(): void;
+}
+
+function timeLimit(ms: number): TimeLimit {
+  const message = `The check did not finish within ${ms / 1000} s (--timeout).`;
+  let resolve: (verdict: Verdict) => void = () => undefined;
+  const expired = new Promise<Verdict>((resolvePromise) => {
+    resolve = resolvePromise;
   });
-  return { expired, clear: () => clearTimeout(timer) };
+  let timer: NodeJS.Timeout | undefined;
+  let left = ms;
+  let begun = 0;
+  const run = (): void => {
+    begun = performance.now();
+    timer = setTimeout(() => resolve({ kind: 'errored', message }), left);
+  };
+  run();
+  return {
+    expired,
+    async pauseFor(task) {
+      clearTimeout(timer);
+      left -= performance.now() - begun;
+      try {
+        return await task();
+      } finally {
+        run();
+      }
+    },
+    clear: () => clearTimeout(timer),
+  };
 }
 
 type Words = Pick<CheckResult, 'status' | 'message' | 'expected' | 'actual' | 'skipped_because'>;

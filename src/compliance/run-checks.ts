@@ -5,7 +5,8 @@ import type { LeftBehind } from './check-context.js';
 import type { Check, Level } from './define-check.js';
 import { createExchangeHub } from './exchange-hub.js';
 import { summarize, type CheckResult, type Report } from './report.js';
-import { runCheck, skippedResult, type RunCheckOptions } from './run-check.js';
+import { createRestartRounds } from './restart-rounds.js';
+import { needsRestart, runCheck, skippedResult, type RunCheckOptions } from './run-check.js';
 import { scheduleChecks } from './schedule-checks.js';
 import { reasonToSkip } from './select-checks.js';
 import { attachTarget, startTarget } from './target.js';
@@ -23,8 +24,8 @@ export interface RunChecksOptions {
   /** Default: the manifest's. */
   level?: Level | undefined;
   /**
-   * How many checks run at the same time, once it has shown that it serves several companies; until then, and for those
-   * that restart it, one. Default 4.
+   * How many checks run at the same time, once it has shown that it serves several companies; until then, one. Those
+   * that wait for a time limit or for a restart do not count. Default 4.
    */
   concurrency?: number | undefined;
   /** For one check. Default 30,000. */
@@ -99,12 +100,11 @@ async function judge(
   const { target } = surroundings;
   const circumstances = { manifest, level, controlled: target.control !== null };
   // While it is not known that companies are served beside each other, one check at a time.
-  const atOnce = (): number =>
-    checks.some(({ id, decidesConcurrency }) => decidesConcurrency && results.get(id)?.status === 'passed')
-      ? concurrency
-      : 1;
+  const areServedTogether = (): boolean =>
+    checks.some(({ id, decidesConcurrency }) => decidesConcurrency && results.get(id)?.status === 'passed');
   const runOptions: RunCheckOptions = {
     ...surroundings,
+    rounds: createRestartRounds(target.control),
     manifest,
     level,
     timeoutMs: options.timeoutMs ?? 30_000,
@@ -125,7 +125,7 @@ async function judge(
       results.set(check.id, result);
       return tell(result);
     }
-    const alone = runsAlone(check) || again.includes(check) || atOnce() === 1;
+    const alone = again.includes(check) || !areServedTogether();
     running.add(check.id);
     tell(null);
     const ran = await runCheck(check, runOptions);
@@ -141,23 +141,29 @@ async function judge(
   };
 
   try {
-    await scheduleChecks(decidersFirst(checks.filter((check) => !runsAlone(check))), { atOnce, run });
-    await scheduleChecks([...again, ...checks.filter(runsAlone)], { atOnce: () => 1, run });
+    await scheduleChecks(inOrder(checks.filter((check) => !needsRestart(check))), {
+      atOnce: () => (areServedTogether() ? concurrency : 1),
+      run,
+    });
+    await scheduleChecks(checks.filter(needsRestart), {
+      // All of them: they wait for each other, to share restarts.
+      atOnce: () => (areServedTogether() ? Infinity : 1),
+      run,
+    });
+    await scheduleChecks([...again], { atOnce: () => 1, run });
   } finally {
     interruption.dismiss();
   }
   return { results: checks.flatMap(({ id }) => results.get(id) ?? []), leftBehind };
 }
 
-function decidersFirst(checks: readonly Check[]): Check[] {
+/** First those that tell whether checks may run beside each other, then those that take long because they wait. */
+function inOrder(checks: readonly Check[]): Check[] {
   const decides = ({ decidesConcurrency }: Check): boolean => decidesConcurrency === true;
   const before = new Set(checks.filter(decides).flatMap(({ after = [] }) => after));
-  const isFirst = (check: Check): boolean => decides(check) || before.has(check.id);
-  return [...checks.filter(isFirst), ...checks.filter((check) => !isFirst(check))];
-}
-
-function runsAlone({ needs = [] }: Check): boolean {
-  return needs.includes('restart');
+  const rank = (check: Check): number =>
+    decides(check) || before.has(check.id) ? 0 : check.waits === true ? 1 : 2;
+  return checks.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** The check that has to pass before this one can observe anything, and did not; null where there is none. */

@@ -1,7 +1,10 @@
 import type { Check } from './define-check.js';
 
 export interface Schedule {
-  /** How many may run at the same time. Asked before each is begun. */
+  /**
+   * How many may run at the same time. Asked before each is begun. Where it is more than one, those that wait for a time
+   * limit are not counted.
+   */
   atOnce: () => number;
   /** Runs one check. When it rejects, nothing more is begun. */
   run(check: Check): Promise<void>;
@@ -14,24 +17,25 @@ export interface Schedule {
 export async function scheduleChecks(checks: readonly Check[], { atOnce, run }: Schedule): Promise<void> {
   const pending = new Set(checks);
   const unfinished = new Set(checks.map(({ id }) => id));
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<Check, Promise<void>>();
 
   const isReady = (check: Check): boolean => !(check.after ?? []).some((id) => unfinished.has(id));
   const runToEnd = async (check: Check): Promise<void> => {
     await run(check);
     unfinished.delete(check.id);
-    running.delete(check.id);
+    running.delete(check);
   };
+  const waits = ({ waits: mostly }: Check): boolean => mostly === true && atOnce() > 1;
+  const hasPlace = (check: Check): boolean =>
+    waits(check) || [...running.keys()].filter((one) => !waits(one)).length < atOnce();
   const begin = (check: Check): void => {
     pending.delete(check);
-    running.set(check.id, runToEnd(check));
+    running.set(check, runToEnd(check));
   };
 
   while (pending.size > 0 || running.size > 0) {
-    while (running.size < atOnce()) {
-      const ready = [...pending].find(isReady);
-      if (ready === undefined) break;
-      begin(ready);
+    for (const check of pending) {
+      if (isReady(check) && hasPlace(check)) begin(check);
     }
     if (running.size === 0) {
       throw new Error(`Checks that wait for each other: ${[...pending].map(({ id }) => id).join(', ')}`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import type { Manifest, ManifestInput } from '../../src/manifest/manifest-schema.js';
 import { correctManifest } from './manifest.js';
-import type { Variant } from './variants.js';
+import type { Variant } from './variant.js';
 
 export interface Project {
   dir: string;

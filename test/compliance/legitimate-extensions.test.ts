@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
 import { runChecks } from '../../src/compliance/run-checks.js';
 import { makeProject } from '../broken-extensions/make-project.js';
-import type { Variant } from '../broken-extensions/variants.js';
+import type { Variant } from '../broken-extensions/variant.js';
 
 const proof = 'const company = await companyOfServiceToken(token, address);';
 
