@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import {
@@ -10,11 +11,13 @@ import { problemWithTarget } from './target.js';
 import {
   defaultTemplate,
   loadTemplate,
+  noExample,
+  problemWithExampleName,
   problemWithTemplateName,
   templateNames,
   type Template,
 } from './template.js';
-import type { Level, PackageManager, TemplateVariables } from './template-variables.js';
+import type { Level, License, PackageManager, TemplateVariables } from './template-variables.js';
 import { toolDependency } from './tool-dependency.js';
 
 /** What was asked for, as typed. What is left out has a default or is asked. */
@@ -25,6 +28,8 @@ export interface ProjectRequest {
   template?: string | undefined;
   url?: string | undefined;
   level?: Level | undefined;
+  example?: string | undefined;
+  license?: License | undefined;
   packageManager?: PackageManager | undefined;
   rehiveExt?: string | undefined;
 }
@@ -60,6 +65,7 @@ export function problemsWithRequest(request: ProjectRequest, { cwd, templatesFol
     description === undefined ? null : problemWithDescription(description),
     template === undefined ? null : problemWithTemplateName(template, templateNames(templatesFolder)),
     url === undefined ? null : problemWithUrl(url),
+    problemWithExample(request, templatesFolder),
   ];
   // A name that comes from the folder is as good or bad as one that was typed.
   if (dir !== undefined && name === undefined && problems[0] === null) {
@@ -67,6 +73,22 @@ export function problemsWithRequest(request: ProjectRequest, { cwd, templatesFol
     if (problem !== null) problems.push(`${problem} Give the name with --name.`);
   }
   return problems.filter((problem) => problem !== null);
+}
+
+/** Which examples there are depends on the template: where that is wrong, the example says nothing more. */
+function problemWithExample({ example, template }: ProjectRequest, templatesFolder: string): string | null {
+  if (example === undefined) return null;
+  const names = templateNames(templatesFolder);
+  if (template !== undefined && !names.includes(template)) return null;
+  const chosen = chosenTemplate(template, templatesFolder);
+  return chosen === null ? null : problemWithExampleName(example, chosen);
+}
+
+/** The template of that name, or the default one; null where nothing says which. */
+export function chosenTemplate(name: string | undefined, templatesFolder: string): Template | null {
+  return name === undefined
+    ? defaultTemplate(allTemplates(templatesFolder))
+    : loadTemplate(templatesFolder, name);
 }
 
 /** The answers that have no default and were not given, as people give them on the command line. */
@@ -112,10 +134,7 @@ export function settle(request: ProjectRequest, workshop: Workshop): ProjectSett
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   const missing = missingAnswers(request, workshop);
   if (request.dir === undefined || missing.length > 0) throw new UserError(`Missing: ${missing.join(', ')}.`);
-  const template =
-    request.template === undefined
-      ? defaultTemplate(allTemplates(templatesFolder))
-      : loadTemplate(templatesFolder, request.template);
+  const template = chosenTemplate(request.template, templatesFolder);
   if (template === null) throw new UserError('Missing: --template.');
   const { dir, packageManager = 'npm' } = request;
   const name = request.name ?? defaultName(dir, cwd);
@@ -129,6 +148,9 @@ export function settle(request: ProjectRequest, workshop: Workshop): ProjectSett
       description: request.description ?? defaultDescription,
       url: request.url ?? `https://${packageName.slice(0, hostLabelMaxLength).replace(/-$/, '')}.example.com`,
       level: request.level ?? 'private',
+      example: request.example ?? noExample,
+      license: request.license ?? 'UNLICENSED',
+      encryption_key: randomBytes(32).toString('base64'),
       rehive_ext: toolDependency(request.rehiveExt, version, cwd),
       tool_version: version,
       package_manager: packageManager,

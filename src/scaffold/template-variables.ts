@@ -5,6 +5,10 @@ export type PackageManager = (typeof packageManagers)[number];
 export const levels = ['private', 'public'] as const;
 export type Level = (typeof levels)[number];
 
+/** What a project's own code may be used under. UNLICENSED: by nobody else, as npm writes it. */
+export const licenses = ['UNLICENSED', 'MIT', 'Apache-2.0'] as const;
+export type License = (typeof licenses)[number];
+
 /** What a template can say between `{{` and `}}`: these names, nothing else. */
 export interface TemplateVariables {
   /** The display name, as typed. */
@@ -15,6 +19,11 @@ export interface TemplateVariables {
   /** The public address of the extension. */
   url: string;
   level: Level;
+  /** `none`, or the name of one of the template's examples. */
+  example: string;
+  license: License;
+  /** 32 fresh random bytes in base64: no two projects have the same. */
+  encryption_key: string;
   /** The dependency on this tool, as package.json takes it: a range, or `file:` and an absolute path. */
   rehive_ext: string;
   tool_version: string;

@@ -15,15 +15,32 @@ const jsonValue: v.GenericSchema<JsonValue> = v.lazy(() =>
   ]),
 );
 
-/** What `template.json` says. `rename` and `json` name files as they are written, `.hbs` left out. */
-const descriptionSchema = v.strictObject({
+const words = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const nameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower case letters, digits and hyphens'),
+);
+
+/** What a template and each of its examples say of their files. Files are named as they are written, `.hbs` left out. */
+const filesSchema = {
   $schema: v.optional(v.string()),
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower case letters, digits and hyphens')),
-  title: v.pipe(v.string(), v.minLength(1, 'must not be empty')),
-  description: v.pipe(v.string(), v.minLength(1, 'must not be empty')),
-  default: v.optional(v.boolean(), false),
+  name: nameSchema,
+  title: words,
+  description: words,
   rename: v.optional(v.record(v.string(), v.string()), {}),
   json: v.optional(v.record(v.string(), v.record(v.string(), jsonValue)), {}),
+  /** Files that are there only where a variable has one of these values. */
+  when: v.optional(v.record(v.string(), v.record(v.string(), v.array(v.string()))), {}),
+};
+
+/** What `template.json` says. */
+const descriptionSchema = v.strictObject({ ...filesSchema, default: v.optional(v.boolean(), false) });
+
+/** What `examples/<name>/example.json` says. */
+const exampleSchema = v.strictObject({
+  ...filesSchema,
+  /** Files of the template that this example has not. */
+  remove: v.optional(v.array(v.string()), []),
 });
 
 /** A value in JSON. As an edit of a template, a string is rendered and null removes the key. */
@@ -32,9 +49,21 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 export interface Template extends v.InferOutput<typeof descriptionSchema> {
   /** The template's folder, absolute. */
   folder: string;
+  /** Sorted by name. */
+  examples: Example[];
+}
+
+/** What a project can begin with: files that are added to the template's, or stand in the place of some. */
+export interface Example extends v.InferOutput<typeof exampleSchema> {
+  /** The example's folder, absolute. */
+  folder: string;
 }
 
 export const templateFile = 'template.json';
+export const exampleFile = 'example.json';
+export const examplesFolder = 'examples';
+/** The name that stands for the template alone. */
+export const noExample = 'none';
 
 /** The names of the templates: the folders inside `templatesFolder`, sorted. */
 export function templateNames(templatesFolder: string): string[] {
@@ -46,18 +75,50 @@ export function templateNames(templatesFolder: string): string[] {
 
 /** What to say about a template that isn't there: the closest name, where one is close, and all names. */
 export function problemWithTemplateName(name: string, names: readonly string[]): string | null {
+  return problemWithChoice('template', name, names);
+}
+
+/** What to say about an example that the template hasn't. */
+export function problemWithExampleName(name: string, { examples }: Template): string | null {
+  return problemWithChoice('example', name, [noExample, ...examples.map((example) => example.name)]);
+}
+
+function problemWithChoice(what: string, name: string, names: readonly string[]): string | null {
   if (names.includes(name)) return null;
   const nearest = names.length > 0 ? closest(name, names) : undefined;
   const isClose = nearest !== undefined && distance(name, nearest) <= Math.max(2, nearest.length / 2);
   const hint = isClose ? ` Did you mean "${nearest}"?` : '';
-  return `There is no template "${name}".${hint} Templates: ${names.join(', ')}.`;
+  const all = `${what.charAt(0).toUpperCase()}${what.slice(1)}s`;
+  return `There is no ${what} "${name}".${hint} ${all}: ${names.join(', ')}.`;
 }
 
-/** Reads and validates one template's description. Throws a UserError that names the file and what is wrong in it. */
+/** Reads and validates one template's description, and its examples'. Throws a UserError that names the file and what is wrong in it. */
 export function loadTemplate(templatesFolder: string, name: string): Template {
   const folder = join(templatesFolder, name);
   const file = join(folder, templateFile);
   if (!existsSync(file)) throw new UserError(`The template "${name}" has no ${templateFile} (${file}).`);
+  const examples = join(folder, examplesFolder);
+  return {
+    ...readDescription(descriptionSchema, file, name),
+    folder,
+    examples: existsSync(examples) ? templateNames(examples).map((one) => loadExample(examples, one)) : [],
+  };
+}
+
+function loadExample(examples: string, name: string): Example {
+  const folder = join(examples, name);
+  const file = join(folder, exampleFile);
+  if (name === noExample) throw new UserError(`${folder}: "${noExample}" stands for the template alone.`);
+  if (!existsSync(file)) throw new UserError(`The example "${name}" has no ${exampleFile} (${file}).`);
+  return { ...readDescription(exampleSchema, file, name), folder };
+}
+
+function readDescription<Description extends { name: string }>(
+  schema: v.GenericSchema<unknown, Description>,
+  file: string,
+  name: string,
+): Description {
+  const what = file.endsWith(exampleFile) ? 'an example' : 'a template';
   let document: unknown;
   try {
     document = JSON.parse(readFileSync(file, 'utf8'));
@@ -66,14 +127,14 @@ export function loadTemplate(templatesFolder: string, name: string): Template {
       cause,
     });
   }
-  const { success, output, issues } = v.safeParse(descriptionSchema, document);
+  const { success, output, issues } = v.safeParse(schema, document);
   if (!success) {
     const lines = issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole file)'}: ${issue.message}`);
-    throw new UserError(`${file} is not a template's description:\n${lines.join('\n')}`);
+    throw new UserError(`${file} is not ${what}'s description:\n${lines.join('\n')}`);
   }
   if (output.name !== name)
     throw new UserError(`${file} says "name": "${output.name}", but its folder is "${name}".`);
-  return { ...output, folder };
+  return output;
 }
 
 /** The template that is taken when none is named: the only one, or the one that says so; null where neither holds. */

@@ -89,10 +89,10 @@ export function removeTree(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
-function writeDraft(draft: string, { path, content, executable }: RenderedFile): void {
+function writeDraft(draft: string, { path, content, executable, secret }: RenderedFile): void {
   const file = join(draft, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content, { mode: executable ? 0o777 : 0o666, flag: 'wx' });
+  writeFileSync(file, content, { mode: secret ? 0o600 : executable ? 0o777 : 0o666, flag: 'wx' });
 }
 
 /** A rename would silently replace a file that has come since the conflicts were looked for; this fails instead. */

@@ -12,6 +12,9 @@ const variables: TemplateVariables = {
   description: 'Round-ups.',
   url: 'https://savings.example.com',
   level: 'private',
+  example: 'none',
+  license: 'UNLICENSED',
+  encryption_key: 'a2V5',
   rehive_ext: '^0.1.0',
   tool_version: '0.1.0',
   package_manager: 'npm',
@@ -97,6 +100,90 @@ describe('a template is rendered in memory', () => {
     );
     expect([...files.keys()]).toEqual(['kept.txt', 'package-lock.json']);
   });
+});
+
+describe('an example of the template', () => {
+  const files = {
+    'README.md.hbs': '# {{name}}',
+    'package.json': '{"name":"x","dependencies":{"a":"1"}}',
+    'src/handler.js': 'template',
+    'src/list.js': 'template',
+    'examples/loans/example.json': JSON.stringify({
+      name: 'loans',
+      title: 'Loans',
+      description: 'Lends.',
+      json: { 'package.json': { 'dependencies.b': '2', description: '{{name}} lends' } },
+      remove: ['src/list.js'],
+    }),
+    'examples/loans/src/handler.js': 'loans',
+    'examples/loans/src/loan.js.hbs': '// {{name}}',
+  };
+  const template = (example: object = {}): string => {
+    const original: object = JSON.parse(files['examples/loans/example.json']);
+    return templateOf(
+      { ...files, 'examples/loans/example.json': JSON.stringify({ ...original, ...example }) },
+      { json: { 'package.json': { name: '{{package_name}}' } } },
+    );
+  };
+
+  it('stands over the template: adds files, replaces some, leaves some out, edits JSON after the template', () => {
+    const made = render(template(), { example: 'loans' });
+    expect([...made.keys()]).toEqual(['README.md', 'package.json', 'src/handler.js', 'src/loan.js']);
+    expect(textOf(made, 'src/handler.js')).toBe('loans');
+    expect(textOf(made, 'src/loan.js')).toBe('// Savings');
+    expect(JSON.parse(textOf(made, 'package.json') ?? '')).toEqual({
+      name: 'savings',
+      description: 'Savings lends',
+      dependencies: { a: '1', b: '2' },
+    });
+  });
+
+  it('leaves nothing behind where it is not chosen', () => {
+    const made = render(template());
+    expect([...made.keys()]).toEqual(['README.md', 'package.json', 'src/handler.js', 'src/list.js']);
+    expect(textOf(made, 'src/handler.js')).toBe('template');
+  });
+
+  it.each([
+    [
+      { remove: ['src/gone.js'] },
+      /example\.json: the example removes "src\/gone\.js", which the template hasn't/,
+    ],
+    [{ json: { 'gone.json': {} } }, /example\.json: the example names the file "gone\.json"/],
+    [{ name: 'other' }, /says "name": "other", but its folder is "loans"/],
+    [{ titel: 'x' }, /example\.json is not an example's description:\n {2}titel: /],
+  ])('that is wrong in %j is named', (example, message) => {
+    expect(() => render(template(example), { example: 'loans' })).toThrow(message);
+  });
+});
+
+describe('a file with a condition', () => {
+  const when = { 'docs/terms.md': { level: ['public'] }, mit: { license: ['MIT'] } };
+  const rename = { mit: 'LICENSE' };
+  const templates = (): string => templateOf({ 'docs/terms.md': 'x', mit: 'x', a: 'x' }, { when, rename });
+
+  it('is there where the variable has one of its values', () => {
+    expect([...render(templates()).keys()]).toEqual(['a']);
+    expect([...render(templates(), { level: 'public', license: 'MIT' }).keys()]).toEqual([
+      'LICENSE',
+      'a',
+      'docs/terms.md',
+    ]);
+  });
+
+  it('that is no file is a mistake of the template', () => {
+    expect(() => render(templateOf({ a: 'x' }, { when: { b: { level: ['public'] } } }))).toThrow(
+      /names the file "b", which the template hasn't/,
+    );
+  });
+});
+
+it('.env is a secret file, and no other', () => {
+  const made = render(templateOf({ _env: 'KEY=1', 'env.md': 'x' }, { rename: { _env: '.env' } }));
+  expect([...made.values()].map(({ path, secret }) => [path, secret])).toEqual([
+    ['.env', true],
+    ['env.md', false],
+  ]);
 });
 
 function edited(text: string, edits: object): string | undefined {

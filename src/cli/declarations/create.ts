@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command as Commander } from 'commander';
-import { levels, packageManagers } from '../../scaffold/template-variables.js';
+import { levels, licenses, packageManagers } from '../../scaffold/template-variables.js';
 import { declareCommand, type Runner } from './declare-command.js';
 
 /** `create`, also as a program of its own: then `name` is that program's, and stands in usage, examples and advice. */
@@ -23,8 +23,14 @@ export function declareCreate(run: Runner, name = 'create'): Commander {
     .option('--name <name>', 'the display name (default: the name of the folder)')
     .option('--description <text>', 'one line on what the extension does')
     .option('--template <name>', 'the template (default: the one that is marked so)')
+    .option('--example <name>', 'what it begins with: an example of the template (default: none)')
     .option('--url <url>', 'the public address (default: https://<package name>.example.com)')
     .addOption(new Option('--level <level>', 'who can use it (default: private)').choices(levels))
+    .addOption(
+      new Option('--license <id>', 'of your own code (default: UNLICENSED, for nobody else)').choices(
+        licenses,
+      ),
+    )
     .addOption(
       new Option('--package-manager <name>', 'default: the one that runs this, else npm').choices(
         packageManagers,

@@ -4,6 +4,7 @@ import { refusalForConflicts } from '../../scaffold/create-project.js';
 import type { ProjectPlan } from '../../scaffold/plan-project.js';
 import {
   allTemplates,
+  chosenTemplate,
   defaultDescription,
   defaultName,
   problemWithDescription,
@@ -12,7 +13,7 @@ import {
   type Workshop,
 } from '../../scaffold/project-settings.js';
 import { inspectTarget, problemWithTarget } from '../../scaffold/target.js';
-import { defaultTemplate } from '../../scaffold/template.js';
+import { defaultTemplate, noExample } from '../../scaffold/template.js';
 import type { ConflictPolicy } from '../../scaffold/write-project.js';
 import type { Output } from './output.js';
 import { confirm, input, select } from './prompts.js';
@@ -58,13 +59,14 @@ export async function askForProject<Given extends Answers>(
     signal,
   );
   answers.template ??= await askForTemplate(workshop, signal);
+  answers.example ??= await askForExample(answers.template, workshop, signal);
   if (given.dryRun !== true) {
     answers.install ??= await confirm({ message: 'Install its dependencies?', default: true }, signal);
     // Inside a repository none is made whatever the answer.
     if (inspectTarget(answers.dir, cwd).repository === null)
       answers.git ??= await confirm({ message: 'Make a git repository?', default: true }, signal);
   }
-  const questions = ['dir', 'name', 'description', 'template', 'install', 'git'] as const;
+  const questions = ['dir', 'name', 'description', 'template', 'example', 'install', 'git'] as const;
   return { answers, asked: questions.some((question) => answers[question] !== given[question]) };
 }
 
@@ -81,6 +83,26 @@ async function askForTemplate(
       message: 'Template:',
       choices: templates.map(({ name, title, description }) => ({ value: name, name: title, description })),
       ...(preferred === null ? {} : { default: preferred.name }),
+    },
+    signal,
+  );
+}
+
+/** What the project begins with; undefined, and not asked, where the template has no examples. */
+async function askForExample(
+  template: string | undefined,
+  { templatesFolder }: Workshop,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const examples = chosenTemplate(template, templatesFolder)?.examples ?? [];
+  if (examples.length === 0) return undefined;
+  return select(
+    {
+      message: 'Begin with:',
+      choices: [
+        { value: noExample, name: 'The template alone' },
+        ...examples.map(({ name, title, description }) => ({ value: name, name: title, description })),
+      ],
     },
     signal,
   );

@@ -90,13 +90,27 @@ export function printRepeat(
   env: Readonly<NodeJS.ProcessEnv>,
   output: Output,
 ): void {
-  const { dir, program, name, description, template, url, level, packageManager, rehiveExt } = answers;
+  const {
+    dir,
+    program,
+    name,
+    description,
+    template,
+    example,
+    url,
+    level,
+    license,
+    packageManager,
+    rehiveExt,
+  } = answers;
   const values = {
     name,
     description,
     template,
+    example,
     url,
     level,
+    license,
     'package-manager': packageManager,
     'rehive-ext': rehiveExt,
   };
