@@ -5,22 +5,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { pruneTypes } from './prune-types.js';
 import { root } from './set-up.js';
 import { thirdPartyNotices } from './third-party-notices.js';
+import { alias, plugins } from './trim-bundle.js';
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-
-/** The prompts' packages do nothing when they are loaded, but do not say so: without it, the unused ones stay in. */
-const promptsHaveNoSideEffects = {
-  name: 'prompts-have-no-side-effects',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^@inquirer\// }, async ({ path, resolveDir, kind, pluginData }) => {
-      if (pluginData === promptsHaveNoSideEffects) return undefined;
-      const found = await resolve(path, { resolveDir, kind, pluginData: promptsHaveNoSideEffects });
-      return { ...found, sideEffects: false };
-    });
-  },
-};
 
 const { metafile } = await build({
   absWorkingDir: root,
@@ -38,7 +28,8 @@ const { metafile } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   metafile: true,
-  plugins: [promptsHaveNoSideEffects],
+  alias,
+  plugins,
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -53,4 +44,5 @@ const types = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], {
   cwd: root,
   stdio: 'inherit',
 });
-process.exitCode = types.status ?? 1;
+if (types.status === 0) pruneTypes(join(root, 'dist/types'), 'simulator/platform.d.ts');
+else process.exitCode = types.status ?? 1;

@@ -7,7 +7,7 @@ const packagePath = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 /**
  * @param {import('esbuild').Metafile} metafile
  * @param {string} root the folder that the metafile's paths are relative to
- * @returns {string} one section per bundled package, sorted by name; throws where a package states no licence
+ * @returns {string} one section per bundled package, those of one licence together; throws where one states none
  */
 export function thirdPartyNotices(metafile, root) {
   const folders = new Set();
@@ -17,21 +17,39 @@ export function thirdPartyNotices(metafile, root) {
       if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
     }
   }
-  const sections = [...folders].toSorted().map((folder) => notice(join(root, folder)));
+  const licences = [...folders].toSorted().map((folder) => licence(join(root, folder)));
+  const alike = new Map();
+  for (const each of licences) alike.set(each.key, [...(alike.get(each.key) ?? []), each]);
   return [
     '# Third-party notices',
     '',
-    'rehive-ext is published as a bundle. These packages are part of it, under their own licences.',
+    'rehive-ext is published as a bundle. These packages are part of it, under their own licences. Where several stand',
+    'one after another, the licence below them is that of each.',
     '',
-    ...sections,
+    ...[...alike.values()].map(section),
   ].join('\n');
 }
 
-function notice(folder) {
+/** Packages of one licence: each with its copyright, and the text once. */
+function section(licences) {
+  const packages = licences.map(({ title, copyright }) => `## ${title}\n\n${copyright}`.trimEnd());
+  return `${packages.join('\n\n')}\n\n${indented(licences[0].text)}\n`;
+}
+
+function licence(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (typeof license !== 'string' && file === undefined)
     throw new Error(`${name} ${version} states no licence.`);
-  const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
-  return `## ${name} ${version} (${license})\n\n${text.replace(/^/gm, '    ').trimEnd()}\n`;
+  const whole = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+  const title = `${name} ${version} (${license})`;
+  // The lines before the text that differ between packages of one licence: its name and whose it is.
+  const [, head, text] = /^((?:(?:\(?(?:the )?mit licen[cs]e.*|copyright .*)?\r?\n)*)([^]*)$/i.exec(whole);
+  const copyright = head.split(/\r?\n/).filter((line) => /^copyright /i.test(line));
+  // The same text, however it is broken into lines.
+  return { title, copyright: indented(copyright.join('\n')), text, key: text.replace(/\s+/g, ' ') };
+}
+
+function indented(text) {
+  return text.replace(/^(?=.)/gm, '    ');
 }

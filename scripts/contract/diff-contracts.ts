@@ -1,25 +1,44 @@
+import { diffSchemas, describeSchema } from './diff-schemas.js';
 import type { Operation, SdkContract, Section, SectionContract } from './read-sdk.js';
+import type { Schema } from '../../src/contract/sdk-contract.js';
 
-/** What differs between two contracts, one line each, in the order in which it matters; empty where nothing does. */
-export function diffContracts(before: SdkContract, after: SdkContract): string[] {
-  return (['admin', 'user'] as const).flatMap((section) =>
-    diffSection(section, before[section], after[section]),
-  );
+/** What differs, by what it is about, in the order in which it matters: a line each, `+` and `-` from the first to the second. */
+export interface ContractDifferences {
+  events: string[];
+  permissions: string[];
+  operations: string[];
+  /** Of requests and answers, with their types and choices. */
+  fields: string[];
 }
 
-function diffSection(section: Section, before: SectionContract, after: SectionContract): string[] {
-  const operations = diffEntries(byKey(before.operations), byKey(after.operations));
-  const schemas = diffEntries(before.schemas, after.schemas);
-  return [
-    ...operations.removed.map((key) => `- ${section} operation ${key}`),
-    ...operations.added.map((key) => `+ ${section} operation ${key}`),
-    ...operations.changed.flatMap(({ key, was, is }) =>
-      describeChange(`~ ${section} operation ${key}`, was, is),
+export function diffContracts(before: SdkContract, after: SdkContract): ContractDifferences {
+  const of = (diff: (section: Section, was: SectionContract, is: SectionContract) => string[]): string[] =>
+    (['admin', 'user'] as const).flatMap((section) => diff(section, before[section], after[section]));
+  return {
+    events: diffChoices(before, after, 'AdminWebhook', 'event'),
+    permissions: ['section', 'type', 'level'].flatMap((part) =>
+      diffChoices(before, after, 'Permission', part).map((line) => `${line} (${part})`),
     ),
-    ...schemas.removed.map((key) => `- ${section} schema ${key}`),
-    ...schemas.added.map((key) => `+ ${section} schema ${key}`),
-    ...schemas.changed.flatMap(({ key, was, is }) => describeChange(`~ ${section} schema ${key}`, was, is)),
+    operations: of(diffOperations),
+    fields: of(diffNamedSchemas),
+  };
+}
+
+/** What a field of an admin's type may be, and may no longer be: a line each. */
+function diffChoices(before: SdkContract, after: SdkContract, type: string, field: string): string[] {
+  const [was, is] = [before, after].map(({ admin }) => admin.schemas[type]?.properties?.[field]?.enum ?? []);
+  return [
+    ...(was ?? []).filter((value) => !is?.includes(value)).map((value) => `- ${value}`),
+    ...(is ?? []).filter((value) => !was?.includes(value)).map((value) => `+ ${value}`),
   ];
+}
+
+function diffOperations(section: Section, before: SectionContract, after: SectionContract): string[] {
+  return diffEntries(byKey(before.operations), byKey(after.operations), {
+    name: (key) => `${section} ${key}`,
+    describe: ({ body, response }) => ` (${inWords(body)} → ${inWords(response)})`,
+    diff: diffOperation,
+  });
 }
 
 function byKey(operations: readonly Operation[]): Record<string, Operation> {
@@ -28,46 +47,48 @@ function byKey(operations: readonly Operation[]): Record<string, Operation> {
   );
 }
 
-interface EntryDiff<Entry> {
-  removed: string[];
-  added: string[];
-  changed: { key: string; was: Entry; is: Entry }[];
+function diffOperation(path: string, was: Operation, is: Operation): string[] {
+  const rest = ({ id, multipart, status, body, response }: Operation): string =>
+    `${id} (${inWords(body)} → ${status} ${inWords(response)})${multipart ? ' as multipart/form-data' : ''}`;
+  return [
+    ...diffSchemas(`${path} query`, { properties: was.query }, { properties: is.query }),
+    ...(rest(was) === rest(is) ? [] : [`~ ${path}: was ${rest(was)}, is ${rest(is)}`]),
+  ];
 }
 
-function diffEntries<Entry>(before: Record<string, Entry>, after: Record<string, Entry>): EntryDiff<Entry> {
-  const changed = Object.entries(before).flatMap(([key, was]) => {
-    const is = after[key];
-    return is === undefined || JSON.stringify(was) === JSON.stringify(is) ? [] : [{ key, was, is }];
+/** Bodies and answers are named schemas nearly always, whose fields are compared by their names. */
+function inWords(schema: Schema | null): string {
+  return schema === null ? 'nothing' : describeSchema(schema);
+}
+
+function diffNamedSchemas(section: Section, before: SectionContract, after: SectionContract): string[] {
+  return diffEntries(before.schemas, after.schemas, {
+    name: (key) => `${section} ${key}`,
+    describe: (schema) => `: ${Object.keys(schema.properties ?? {}).join(', ') || describeSchema(schema)}`,
+    diff: diffSchemas,
   });
-  return {
-    removed: Object.keys(before).filter((key) => !(key in after)),
-    added: Object.keys(after).filter((key) => !(key in before)),
-    changed,
-  };
 }
 
-/** Each place at which two values differ, with both: `~ … properties.status.enum: [..] → [..]`. */
-function describeChange(prefix: string, was: unknown, is: unknown): string[] {
-  return differences(was, is, '').map(
-    ({ path, from, to }) => `${prefix} ${path}: ${show(from)} → ${show(to)}`,
-  );
+interface EntryOptions<Entry> {
+  name: (key: string) => string;
+  /** Of what is new. */
+  describe: (entry: Entry) => string;
+  diff: (path: string, was: Entry, is: Entry) => string[];
 }
 
-function differences(
-  was: unknown,
-  is: unknown,
-  path: string,
-): { path: string; from: unknown; to: unknown }[] {
-  if (JSON.stringify(was) === JSON.stringify(is)) return [];
-  if (!isPlainObject(was) || !isPlainObject(is)) return [{ path: path || '(all)', from: was, to: is }];
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  return keys.flatMap((key) => differences(was[key], is[key], path === '' ? key : `${path}.${key}`));
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function show(value: unknown): string {
-  return value === undefined ? '(absent)' : JSON.stringify(value);
+function diffEntries<Entry>(
+  before: Record<string, Entry>,
+  after: Record<string, Entry>,
+  { name, describe, diff }: EntryOptions<Entry>,
+): string[] {
+  const removed = Object.keys(before).filter((key) => !(key in after));
+  const added = Object.entries(after).filter(([key]) => !(key in before));
+  return [
+    ...removed.map((key) => `- ${name(key)}`),
+    ...added.map(([key, entry]) => `+ ${name(key)}${describe(entry)}`),
+    ...Object.entries(before).flatMap(([key, was]) => {
+      const is = after[key];
+      return is === undefined ? [] : diff(name(key), was, is);
+    }),
+  ];
 }

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { findManifest } from '../manifest/load-manifest.js';
+import { stateFolderName } from '../simulator/private-directory.js';
 
 /** The project that a command is run in: the nearest folder upward with a rehive.json; without one, `cwd` itself. */
 export async function projectFolder(cwd: string): Promise<string> {
@@ -10,5 +11,5 @@ export async function projectFolder(cwd: string): Promise<string> {
 /** Where the simulated platform's state is kept, as `--state` says: null for `none`, by default `.rehive` of the project. */
 export function stateFolder(state: string | undefined, project: string, cwd: string): string | null {
   if (state === 'none') return null;
-  return state === undefined ? join(project, '.rehive') : resolve(cwd, state);
+  return state === undefined ? join(project, stateFolderName) : resolve(cwd, state);
 }

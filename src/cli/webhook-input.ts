@@ -5,8 +5,6 @@ import { distance } from 'fastest-levenshtein';
 import { eventNames, isEventName, type EventName } from '../contract/events.js';
 import { UserError } from '../errors.js';
 
-const eventsPage = 'https://docs.rehive.com/platform/utilities/events/';
-
 /**
  * The event of that name.
  * @throws UserError with the closest names where there is none
@@ -19,7 +17,7 @@ export function eventNamed(name: string): EventName {
   };
   const nearest = eventNames.toSorted((a, b) => score(a) - score(b)).slice(0, 3);
   throw new UserError(`There is no event "${name}".`, {
-    nextSteps: [`The closest are: ${nearest.join(', ')}.`, `All of them: ${eventsPage}`],
+    nextSteps: [`The closest are: ${nearest.join(', ')}.`, 'All of them: rehive-ext events'],
   });
 }
 

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { getGlobalDispatcher } from 'undici';
 import { endpointUrl } from '../contract/calls.js';
 import type { Exchange } from '../contract/exchange.js';
 import type { RawRequest } from './define-check.js';
@@ -22,7 +22,10 @@ export async function rawCall(
   let error: string | null = null;
   const signal = AbortSignal.timeout(rawCallLimitMs);
   try {
-    const answer = await request(url, {
+    const { origin, pathname, search } = new URL(url);
+    const answer = await getGlobalDispatcher().request({
+      origin,
+      path: `${pathname}${search}`,
       method,
       headers: sent,
       signal,

@@ -19,15 +19,16 @@ const text = (allowed = 'a string') => v.string(must(allowed));
 
 const filled = (allowed: string) => v.pipe(text(allowed), v.regex(/\S/, must(allowed)));
 
-function oneOf<const Options extends readonly string[]>(options: Options, noun: string) {
+/** @param where all options are shown, if there are too many for a message */
+function oneOf<const Options extends readonly string[]>(options: Options, noun: string, where?: string) {
+  const all = where === undefined ? `allowed: ${options.join(', ')}` : `all of them: ${where}`;
   return v.picklist(options, ({ input }) => {
-    if (typeof input !== 'string') return `must be ${noun}, found ${show(input)}; ${list(options)}`;
+    if (typeof input !== 'string') return `must be ${noun}, found ${show(input)}; ${all}`;
     const near = closest(input, options);
-    return `${show(input)} is not ${noun}; ${near === null ? list(options) : `did you mean "${near}"?`}`;
+    if (near === null) return `${show(input)} is not ${noun}; ${all}`;
+    return `${show(input)} is not ${noun}; did you mean "${near}"?${where === undefined ? '' : ` (${all})`}`;
   });
 }
-
-const list = (options: readonly string[]): string => `allowed: ${options.join(', ')}`;
 
 function isWebAddress(value: string): boolean {
   if (!URL.canParse(value) || /\s/.test(value)) return false;
@@ -139,7 +140,10 @@ export const manifestSchema = v.strictObject(
       v.description('What the service user may do on the platform: the fewest that the extension needs.'),
     ),
     webhooks: v.optional(
-      v.array(v.strictObject({ event: oneOf(eventNames, 'an event') }, object), must('a list of webhooks')),
+      v.array(
+        v.strictObject({ event: oneOf(eventNames, 'an event', 'rehive-ext events') }, object),
+        must('a list of webhooks'),
+      ),
       [],
     ),
     endpoints: v.optional(endpoints, {}),

@@ -1,4 +1,4 @@
-import { request, type Dispatcher } from 'undici';
+import { getGlobalDispatcher, type Dispatcher } from 'undici';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -35,7 +35,10 @@ export async function sendRequest({
   dispatcher,
 }: OutgoingRequest): Promise<Answer> {
   const timeLimit = AbortSignal.timeout(timeLimitMs);
-  const response = await request(url, {
+  const { origin, pathname, search } = new URL(url);
+  const response = await (dispatcher ?? getGlobalDispatcher()).request({
+    origin,
+    path: `${pathname}${search}`,
     method,
     headers: {
       accept: 'application/json',
@@ -47,7 +50,6 @@ export async function sendRequest({
     // The signal is the one time limit.
     headersTimeout: 0,
     bodyTimeout: 0,
-    ...(dispatcher === undefined ? {} : { dispatcher }),
   });
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -14,8 +14,7 @@ export function createAgents(): Agents {
   let ended = false;
 
   const make = async (): Promise<{ single: Agent; pooled: Agent }> => {
-    // By its default: in the bundle, a CommonJS module that is loaded like this has no other export.
-    const { Agent } = (await import('undici')).default;
+    const { Agent } = await import('undici');
     const agents = {
       // One connection per call, as a platform that calls rarely makes them: a restarted extension is never met by a
       // connection that it no longer has. The time limit of a call is the only one.

@@ -3,8 +3,9 @@ import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { makePrivateDirectory } from './private-directory.js';
 import { isJsonObject } from './read-fields.js';
-import { makePrivateDirectory, readIfThere } from './state-file.js';
+import { readIfThere } from './state-file.js';
 
 const fileName = 'platform.json';
 

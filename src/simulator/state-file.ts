@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { makePrivateDirectory } from './private-directory.js';
 import { parseSavedState, type SavedState } from './saved-state.js';
 
 const fileName = 'state.json';
@@ -82,14 +83,6 @@ export async function writePrivately(directory: string, name: string, value: unk
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
-  }
-}
-
-export async function makePrivateDirectory(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new UserError(`The folder ${directory} can't be made: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -37,7 +37,10 @@ export async function buildWebhookContent(
 
 /** @throws UserError where an override left no webhook's body. */
 function readContent({ event, company, data }: Record<string, unknown>): WebhookContent {
-  if (!isEventName(event)) throw new UserError(`The webhook's event can't be ${JSON.stringify(event)}.`);
+  if (!isEventName(event))
+    throw new UserError(`The webhook's event can't be ${JSON.stringify(event)}.`, {
+      nextSteps: ['All events: rehive-ext events'],
+    });
   if (typeof company !== 'string') throw new UserError("The webhook's company must be a text.");
   if (!isJsonObject(data)) throw new UserError("The webhook's data must be an object.");
   return { event, company, data };

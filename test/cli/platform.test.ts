@@ -54,7 +54,7 @@ describe('rehive-ext platform', () => {
     await whoIs(api, 'nobody');
     expect(await command.ended).toBe(0);
     expect(command.stderr()).toBe('');
-    expect(await readdir(join(dir, '.rehive'))).toEqual(['state.json']);
+    expect(await readdir(join(dir, '.rehive'))).toEqual(['.gitignore', 'state.json']);
   });
 
   it('in a project where its folder can not be made says how to keep the state elsewhere', async () => {

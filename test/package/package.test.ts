@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,5 +95,26 @@ describe('the published package', () => {
     ]) {
       expect(notices).toMatch(new RegExp(`^## ${name} \\d`, 'm'));
     }
+  });
+
+  it('has every type that its exports lead to', async () => {
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(root, join(folder, 'node_modules/rehive-ext'), 'junction');
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await writeFile(
+      join(folder, 'use.ts'),
+      `import { startPlatform, type Platform } from 'rehive-ext/simulator';
+      const platform: Platform = await startPlatform();
+      const url: string = platform.url;
+      // @ts-expect-error A type that is missing would be any, and fit.
+      const wrong: number = url === '' ? platform.companies : platform.state;`,
+    );
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+    const { stdout } = await execa(process.execPath, [tsc, ...options, 'use.ts'], {
+      cwd: folder,
+      reject: false,
+    });
+    expect(stdout).toBe('');
   });
 });

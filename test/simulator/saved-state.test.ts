@@ -74,7 +74,7 @@ describe('the state file', () => {
     await writeStateFile(folder, saved);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(folder, 'state.json'))).mode & 0o777).toBe(0o600);
-    expect(await readdir(folder)).toEqual(['state.json']);
+    expect(await readdir(folder)).toEqual(['.gitignore', 'state.json']);
     expect(await readStateFile(folder)).toEqual(saved);
   });
 

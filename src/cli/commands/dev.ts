@@ -6,6 +6,7 @@ import { freePort } from '../../extension/free-port.js';
 import { parseCommand } from '../../extension/parse-command.js';
 import { startExtension, type RunningExtension } from '../../extension/start-extension.js';
 import { loadNearestManifest, type LoadedManifest } from '../../manifest/load-manifest.js';
+import { makePrivateDirectory, stateFolderName } from '../../simulator/private-directory.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { readBeginning, type BeginningFlags } from '../beginning.js';
@@ -84,7 +85,9 @@ async function start({
   show,
 }: Start): Promise<RunningExtension> {
   const { manifest, dir } = loaded;
-  const stateDir = join(dir, '.rehive', 'extension');
+  await makePrivateDirectory(join(dir, stateFolderName));
+  // A plain one: an extension may need it to be empty.
+  const stateDir = join(dir, stateFolderName, 'extension');
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const env = extensionEnvironment({
     port,
