@@ -37,6 +37,8 @@ async function byPlatform(count) {
     deliveries: { concurrency },
   });
   const start = performance.now();
+  // An event's body is put into words when it is raised; of these, that was done by the start. It belongs to the delivery.
+  for (const { body } of tasks) JSON.stringify(body);
   await platform.settled();
   const took = performance.now() - start;
   const done = [...platform.state.webhookTasks.values()].filter(({ completed }) => completed !== null).length;

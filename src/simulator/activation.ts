@@ -36,12 +36,13 @@ export async function activateService(
   { path = calls.activate.path, token: forged, newUser = false }: ActivationCall = {},
 ): Promise<CallReport> {
   const call = { call: 'activate', company: service.company, url: endpointUrl(service.url, path) } as const;
-  if (forged !== undefined) return callExtension(context, { ...call, body: { token: forged } });
+  if (forged !== undefined)
+    return callExtension(context, { ...call, body: JSON.stringify({ token: forged }) });
   return context.oneAtATime(`service ${service.id}`, async () => {
     const before = { active: service.active, user_id: service.user_id };
     const user = serviceUser(context, service, newUser);
     const { token } = issueToken(context, user, lifetimeOf(context, service));
-    const report = await callExtension(context, { ...call, body: { token } });
+    const report = await callExtension(context, { ...call, body: JSON.stringify({ token }) });
     if (report.accepted) {
       service.active = true;
       revokeTokens(context, user.id, token);
@@ -104,7 +105,7 @@ export async function deactivateService(
       call: 'deactivate',
       company: service.company,
       url: endpointUrl(service.url, path),
-      body: { token: last.token, purge },
+      body: JSON.stringify({ token: last.token, purge }),
     });
     if (report.accepted) {
       service.active = false;
@@ -143,13 +144,14 @@ export async function rotateService(
   }: Pick<ActivationCall, 'path' | 'token'> & { afterMs?: number | undefined } = {},
 ): Promise<CallReport> {
   const call = { call: 'rotate', company: service.company, url: endpointUrl(service.url, path) } as const;
-  if (forged !== undefined) return callExtension(context, { ...call, body: { token: forged } });
+  if (forged !== undefined)
+    return callExtension(context, { ...call, body: JSON.stringify({ token: forged }) });
   return context.oneAtATime(`service ${service.id}`, async () => {
     const user = service.user_id === null ? undefined : context.state.users.get(service.user_id);
     if (!service.active || user === undefined) throw notActive(service);
     const late = afterMs === undefined ? {} : { late: await missRotation(context, service, user, afterMs) };
     const { token } = issueToken(context, user, lifetimeOf(context, service));
-    const report = await callExtension(context, { ...call, body: { token } });
+    const report = await callExtension(context, { ...call, body: JSON.stringify({ token }) });
     if (report.accepted) revokeTokens(context, user.id, token);
     else revokeToken(context, token);
     return { ...report, ...late };

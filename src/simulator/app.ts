@@ -5,7 +5,7 @@ import { createAnswerer } from './answer-operation.js';
 import { ApiFailure, methodNotAllowed, notFound } from './api-failure.js';
 import type { Answer } from './api-request.js';
 import { createMatcher } from './match-operation.js';
-import { meetFaults } from './meet-faults.js';
+import { meetFaults, type Acted } from './meet-faults.js';
 import type { PlatformContext } from './platform-context.js';
 import {
   createTargetReader,
@@ -62,16 +62,16 @@ export function createApp(context: PlatformContext, control: ControlListener | n
     // What can be done without waiting is: a promise for each step would cost as much as the step.
     const body = hasBody(incoming) ? await readIncoming(incoming) : undefined;
     const received = receive(context, incoming, target, at, body);
-    const meeting = meetFaults(context, received);
-    const met = meeting === null ? null : await meeting;
-    if (met === 'drop' || met === 'reset') {
-      recordExchange(context, received, null, brokenConnection[met]);
-      if (met === 'drop') incoming.socket.destroy();
+    const { method, path, company } = received;
+    const faults = context.faults.take({ method, path, company });
+    const act = (): Promise<Acted> => settle(() => answerTo(received));
+    const { answer, error } = faults.length === 0 ? await act() : await meetFaults(context, faults, act);
+    if (typeof answer === 'string') {
+      recordExchange(context, received, null, error);
+      if (answer === 'drop') incoming.socket.destroy();
       else incoming.socket.resetAndDestroy();
       return undefined;
     }
-    const { answer, error } =
-      met === null ? await settle(() => answerTo(received)) : { answer: met, error: null };
     const sent = prepareAnswer(answer);
     recordExchange(context, received, sent, error);
     return sendAnswer(incoming, response, sent);
@@ -86,11 +86,6 @@ export function createApp(context: PlatformContext, control: ControlListener | n
   };
 }
 
-const brokenConnection = {
-  drop: 'The simulated platform dropped the connection.',
-  reset: 'The simulated platform reset the connection.',
-};
-
 /** Not reached by anything that a client can send: what fails here is ours, and is told to whoever asked. */
 function answerOwnFailure(incoming: IncomingMessage, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
@@ -103,7 +98,7 @@ function answerOwnFailure(incoming: IncomingMessage, response: ServerResponse, e
 }
 
 /** Turns every failure into an answer; an unexpected one is our bug and says so in the recording. */
-async function settle(work: () => Promise<Answer>): Promise<{ answer: Answer; error: string | null }> {
+async function settle(work: () => Promise<Answer>): Promise<Acted> {
   try {
     return { answer: await work(), error: null };
   } catch (error) {

@@ -9,7 +9,8 @@ export interface OutgoingCall {
   company: string;
   url: string;
   headers?: Record<string, string>;
-  body: unknown;
+  /** JSON. */
+  body: string;
   /** Over a connection that is kept for the next call to the same address. */
   pooled?: boolean;
 }
@@ -39,7 +40,7 @@ export async function callExtension(context: PlatformContext, outgoing: Outgoing
  */
 export async function makeCall(context: PlatformContext, outgoing: OutgoingCall): Promise<MadeCall> {
   const { clock, recorder, activity, closing } = context;
-  const { call, company, url, pooled = false } = outgoing;
+  const { call, company, url, body, pooled = false } = outgoing;
   const { timeLimitMs, acceptedStatuses } = calls[call];
   activity.begin();
   const dispatcher = await context.agents.get(pooled);
@@ -47,7 +48,6 @@ export async function makeCall(context: PlatformContext, outgoing: OutgoingCall)
   const at = clock.now();
   const begun = performance.now();
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...outgoing.headers };
-  const body = JSON.stringify(outgoing.body);
   const { answer, error: failed } = await postJson(url, {
     dispatcher,
     headers,

@@ -2,10 +2,12 @@ import type { EventName, WebhookBody } from '../contract/events.js';
 import type { CallReport, DeliveryStep } from '../contract/exchange.js';
 import { makeCall, type MadeCall } from './call-extension.js';
 import type { Attempt } from './delivery-queue.js';
+import { KeptBody } from './kept-body.js';
 import type { PlatformContext } from './platform-context.js';
 import { platformVersion } from './platform-version.js';
 import { waitAfter } from './retry-schedule.js';
-import { nextNumber, type WebhookRecord, type WebhookTaskRecord } from './state.js';
+import { nextNumber, type WebhookRecord } from './state.js';
+import type { WebhookTaskRecord } from './webhook-task.js';
 
 /** Of an answer, what stays with its try, in characters. */
 const keptAnswer = 1000;
@@ -54,7 +56,7 @@ export function removeWebhook({ state }: PlatformContext, webhook: WebhookRecord
 export function makeTask(
   context: PlatformContext,
   webhook: WebhookRecord,
-  body: WebhookContent,
+  content: WebhookContent,
 ): WebhookTaskRecord {
   const now = context.clock.now();
   const id = nextNumber(context.state, 'webhook task');
@@ -62,7 +64,7 @@ export function makeTask(
     id,
     company: webhook.company,
     webhook_id: webhook.id,
-    body: { id, ...body },
+    body: new KeptBody({ id, ...content }),
     tries: 0,
     completed: null,
     failed: null,
@@ -96,9 +98,11 @@ export function scheduleTask(
 }
 
 /** What was on its way when the state was saved goes on where it was. */
-export function resumeTasks({ state, deliveries }: PlatformContext): void {
+export function resumeTasks({ state, deliveries, packBody }: PlatformContext): void {
   for (const task of state.webhookTasks.values()) {
-    if (task.next_try !== null) deliveries.add(task, { due: task.next_try });
+    if (task.next_try === null) continue;
+    if (task.tries > 0) packBody(task.body);
+    deliveries.add(task, { due: task.next_try });
   }
 }
 
@@ -113,7 +117,7 @@ export async function attemptTask(context: PlatformContext, task: WebhookTaskRec
     end(context, task);
     return nothing;
   }
-  const made = await postWebhook(context, task.body, task.company, webhook, true);
+  const made = await postWebhook(context, task.body.text, task.company, webhook, true);
   // Not a try: the platform ended. Its time stays in the state, and whoever starts from that makes it again.
   if (closing.aborted && made.status === null) return nothing;
   recordTry(context, task, made);
@@ -121,7 +125,10 @@ export async function attemptTask(context: PlatformContext, task: WebhookTaskRec
   const wait = made.accepted || disabled ? null : waitAfter(task.tries, deliveryRules);
   const stopped = wait !== null && !isDelivered(context, webhook);
   if (wait === null || stopped) end(context, task);
-  else task.next_try = clock.now() + wait;
+  else {
+    task.next_try = clock.now() + wait;
+    context.packBody(task.body);
+  }
   const why = made.accepted ? 'accepted' : disabled ? 'webhook-disabled' : stopped ? 'stopped' : 'given-up';
   const delivery: DeliveryStep = {
     try: task.tries,
@@ -170,7 +177,7 @@ export async function tryTask(
   task: WebhookTaskRecord,
   target: WebhookTarget,
 ): Promise<CallReport> {
-  const made = await postWebhook(context, task.body, task.company, target);
+  const made = await postWebhook(context, task.body.text, task.company, target);
   recordTry(context, task, made);
   if (!made.accepted) end(context, task);
   return made.report();
@@ -185,12 +192,14 @@ function recordTry(context: PlatformContext, task: WebhookTaskRecord, made: Made
     task.completed ??= now;
     task.failed = null;
   }
-  task.requests.push({
+  const error = made.error ?? made.reason;
+  // Not pushed: that takes room for sixteen more.
+  task.requests = task.requests.concat({
     id: nextNumber(context.state, 'webhook request'),
     response_code: made.status,
-    error: made.error ?? made.reason,
+    error: error === null ? null : context.sharedTexts(error),
     duration_ms: made.duration_ms,
-    response_body: made.answer === '' ? null : made.answer.slice(0, keptAnswer),
+    response_body: made.answer === '' ? null : context.sharedTexts(made.answer.slice(0, keptAnswer)),
     created: made.at,
     updated: now,
   });
@@ -206,7 +215,7 @@ export interface WebhookTarget {
 /** The POST of a webhook, with the headers of the events page. */
 export function postWebhook(
   context: PlatformContext,
-  body: WebhookBody,
+  body: string,
   company: string,
   { url, secret }: WebhookTarget,
   pooled = false,

@@ -1,7 +1,7 @@
 import type { CallReport } from '../contract/exchange.js';
 import type { Clock } from './clock.js';
 import { createHeap } from './heap.js';
-import type { WebhookTaskRecord } from './state.js';
+import type { WebhookTaskRecord } from './webhook-task.js';
 
 /** What became of one try. */
 export interface Attempt {

@@ -9,12 +9,13 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const faultGrammar = [
   'WHAT: a status from 400 to 599 (429 may have "retry-after SECONDS"), "slow DURATION", "drop", "reset" or "malformed".',
   'WHERE: "on [METHOD] PATH", with {id} for one part of a path and * for anything; "company ID".',
-  'WHEN: "once", "N times", "for DURATION", "at RATE" (0.3 or 30%), "seed N".',
-  'Such as: 500 on GET /3/auth/ once',
+  'WHEN: "once", "N times", "for DURATION", "at RATE" (0.3 or 30%), "seed N"; "after acting": what was asked for is done, its answer is lost.',
+  'Such as: 500 on GET /3/auth/ once, or: drop after acting on POST /3/admin/webhooks/ once',
 ];
 
 /**
- * A fault as it is written on a command line: `500 on GET /3/auth/ once`, `slow 2s on * for 1m`, `reset at 30% seed 7`.
+ * A fault as it is written on a command line: `500 on GET /3/auth/ once`, `slow 2s on * for 1m`, `reset at 30% seed 7`,
+ * `drop after acting on POST /3/admin/webhooks/`.
  * @throws UserError that says what is allowed where something isn't.
  */
 export function parseFault(spec: string): Fault {
@@ -45,6 +46,7 @@ export function parseFault(spec: string): Fault {
   if (fault.seed !== undefined && fault.rate === undefined) {
     throw wrong('a seed chooses requests where there is a rate, and there is none');
   }
+  requireDoubt(fault, wrong);
   requireOperation(fault.match, wrong);
   return fault;
 
@@ -73,7 +75,10 @@ export function parseFault(spec: string): Fault {
       fault.match.path = path;
     } else if (word === 'company') fault.match.company = take('the company');
     else if (word === 'for') fault.forMs = duration('for');
-    else if (word === 'seed') fault.seed = whole(take('the seed'), 'seed, which is a whole number', 0);
+    else if (word === 'after') {
+      if (take('"acting" after "after"') !== 'acting') throw wrong('after "after" there must be "acting"');
+      fault.afterActing = true;
+    } else if (word === 'seed') fault.seed = whole(take('the seed'), 'seed, which is a whole number', 0);
     else if (word === 'at') {
       const rate = take('the rate after "at"');
       const number = rate.endsWith('%') ? Number(rate.slice(0, -1)) / 100 : Number(rate);
@@ -85,6 +90,15 @@ export function parseFault(spec: string): Fault {
       words.shift();
     } else throw wrong(`"${word}" is no clause`);
   }
+}
+
+/** Clients may rely on a 4xx: what it was the answer to was not done. A platform that did it all the same would be no fault of theirs. */
+function requireDoubt({ respond, afterActing }: Fault, wrong: (what: string) => UserError): void {
+  if (afterActing !== true || typeof respond !== 'object' || !('status' in respond)) return;
+  if (respond.status >= 500) return;
+  throw wrong(
+    `a ${respond.status} says that nothing was done; after acting there may be a status from 500 to 599, "slow", "drop", "reset" or "malformed"`,
+  );
 }
 
 /** A fault on a path that nothing has would silently do nothing. */
@@ -104,8 +118,9 @@ function requireOperation({ method, path }: Fault['match'], wrong: (what: string
 }
 
 /** A fault in the words that {@link parseFault} reads, with its seed. A library's own body or expression is only hinted at. */
-export function describeFault({ match, times, forMs, rate, seed, respond }: Fault): string {
+export function describeFault({ match, times, forMs, rate, seed, respond, afterActing }: Fault): string {
   const words = [describeResponse(respond)];
+  if (afterActing === true) words.push('after', 'acting');
   if (match.path !== undefined || match.method !== undefined) {
     words.push('on', ...(match.method === undefined ? [] : [match.method]), String(match.path ?? '*'));
   }

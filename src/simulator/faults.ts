@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, RandomSource } from './clock.js';
 
-/** What a client of the simulated platform meets instead of, or before, its answer. */
+/** What a client of the simulated platform meets instead of its answer, or before it. */
 export interface Fault {
   /**
    * Which requests: all that are given must match. A `path` is the pathname, in which `{id}` stands for one part of it and
@@ -17,6 +17,11 @@ export interface Fault {
   /** Which ones: the same seed hits the same requests of a sequence. Default: a new one, which `list` tells. */
   seed?: number;
   respond: FaultResponse;
+  /**
+   * The platform does what it is asked, and only its answer is lost, or late. Default: nothing is done, unless it is a delay
+   * that all waits for.
+   */
+  afterActing?: boolean;
 }
 
 export type FaultResponse =

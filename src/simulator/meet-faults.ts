@@ -2,19 +2,50 @@ import { failure } from '../contract/envelopes.js';
 import type { Answer } from './api-request.js';
 import type { Fault, FaultResponse } from './faults.js';
 import type { PlatformContext } from './platform-context.js';
-import type { Received } from './receive.js';
 
-/** An answer, a broken connection, or null after the delays that there were. */
-type Met = Answer | 'drop' | 'reset' | null;
+type BrokenConnection = 'drop' | 'reset';
 
-/** What the faults have for a request; null, without a promise to wait for, where there is none for it. */
-export function meetFaults(context: PlatformContext, received: Received): Promise<Met> | null {
-  const { method, path, company } = received;
-  const faults = context.faults.take({ method, path, company });
-  return faults.length === 0 ? null : meet(context, faults);
+/** What the platform answers, and what the recording says beside it. */
+export interface Acted {
+  answer: Answer;
+  error: string | null;
 }
 
-async function meet(context: PlatformContext, faults: readonly Fault[]): Promise<Met> {
+/** What the client gets. */
+interface Outcome extends Omit<Acted, 'answer'> {
+  answer: Answer | BrokenConnection;
+}
+
+const broken = { drop: 'dropped the connection', reset: 'reset the connection' };
+
+/**
+ * What becomes of a request that meets faults.
+ * @param act does what is asked: it is called unless a fault comes instead
+ */
+export async function meetFaults(
+  context: PlatformContext,
+  faults: readonly Fault[],
+  act: () => Promise<Acted>,
+): Promise<Outcome> {
+  const late = faults.filter(({ afterActing }) => afterActing === true);
+  const early = faults.filter((fault) => !late.includes(fault));
+  const instead = await meet(context, early);
+  if (instead !== null) {
+    // Of a request's faults only one is more than a delay.
+    await meet(context, late);
+    const error = typeof instead === 'string' ? `The simulated platform ${broken[instead]}.` : null;
+    return { answer: instead, error };
+  }
+  const acted = await act();
+  const lost = await meet(context, late);
+  if (lost === null) return acted;
+  const what = typeof lost === 'string' ? broken[lost] : 'this came';
+  const error = `The simulated platform acted, and ${what} in place of its answer ${acted.answer.status}.`;
+  return { answer: lost, error };
+}
+
+/** An answer, a broken connection, or null after the delays that there were. */
+async function meet(context: PlatformContext, faults: readonly Fault[]): Promise<Outcome['answer'] | null> {
   for (const { respond } of faults) {
     if (respond === 'drop' || respond === 'reset') return respond;
     if (typeof respond === 'object' && 'delayMs' in respond) await delay(context, respond.delayMs);

@@ -5,7 +5,9 @@ import type { DeliveryQueue } from './delivery-queue.js';
 import type { FaultList } from './faults.js';
 import type { OneAtATime } from './one-at-a-time.js';
 import type { Recorder } from './recorder.js';
+import type { BodyPacker } from './kept-body.js';
 import type { DeliveryRules } from './retry-schedule.js';
+import type { SharedTexts } from './shared-texts.js';
 import type { PlatformState } from './state.js';
 import type { Throttle } from './throttle.js';
 
@@ -21,6 +23,9 @@ export interface PlatformContext {
   readonly agents: Agents;
   readonly deliveries: DeliveryQueue;
   readonly deliveryRules: DeliveryRules;
+  /** For the body of a task that waits. */
+  readonly packBody: BodyPacker;
+  readonly sharedTexts: SharedTexts;
   /** Of a service that is configured to rotate. */
   readonly serviceTokenLifetimeMs: number;
   readonly activity: Activity;

@@ -11,6 +11,7 @@ import { companyAccess, companyById, makeCompany } from './companies.js';
 import { attemptTask, resumeTasks } from './deliveries.js';
 import { createDeliveryQueue } from './delivery-queue.js';
 import { createFaultList } from './faults.js';
+import { createBodyPacker } from './kept-body.js';
 import { createSecrets } from './known-secrets.js';
 import { createOneAtATime } from './one-at-a-time.js';
 import { createOfflinePlatform, type OfflinePlatform } from './offline-platform.js';
@@ -21,11 +22,12 @@ import { platformVersion } from './platform-version.js';
 import { createRecorder } from './recorder.js';
 import { defaultDeliveryRules } from './retry-schedule.js';
 import { waitingTries } from './waiting-tries.js';
-import { parseSavedState, restoreState, saveState } from './saved-state.js';
+import { parseSavedState, restoreState, saveState, type SavedState } from './saved-state.js';
 import { activateService, activeServiceToken, deactivateService, rotateService } from './activation.js';
 import { findService, makeService, serviceByUrl, setPermissions } from './services.js';
 import { sampleEvent } from './sample-event.js';
 import { registeredWebhook, sendWebhook } from './send-webhook.js';
+import { createSharedTexts } from './shared-texts.js';
 import { createState } from './state.js';
 import { createThrottle } from './throttle.js';
 import { issueToken, makeUser, revokeToken, userById } from './users.js';
@@ -63,14 +65,16 @@ export { readSeedFile } from './read-seed-file.js';
 export type { SavedState } from './saved-state.js';
 export type { GenericRecord } from './generic-record.js';
 export type * from './state.js';
+export type { KeptBody } from './kept-body.js';
+export type { SavedWebhookTask, WebhookRequestRecord, WebhookTaskRecord } from './webhook-task.js';
 
 /**
  * Starts a simulated Rehive platform. Platforms share nothing, in one process or in several.
  * @throws UserError of kind `unavailable` when the port is taken, of kind `usage` when an option is wrong.
  */
-export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform({ savedState, ...options }: PlatformOptions = {}): Promise<Platform> {
   const closing = new AbortController();
-  const context = createContext(options, closing.signal);
+  const context = createContext(options, savedState, closing.signal);
   beginState(context, options);
   const control =
     options.controlToken === undefined
@@ -104,25 +108,29 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
  * What a platform knows, without starting it: nothing listens, nothing is sent and nothing changes.
  * @throws UserError when the state is none
  */
-export function readPlatform(
-  options: Pick<PlatformOptions, 'savedState' | 'companies'> = {},
-): OfflinePlatform {
-  const context = createContext(options, new AbortController().signal);
-  beginState(context, options);
+export function readPlatform({
+  savedState,
+  companies,
+}: Pick<PlatformOptions, 'savedState' | 'companies'> = {}): OfflinePlatform {
+  const context = createContext({}, savedState, new AbortController().signal);
+  beginState(context, companies === undefined ? {} : { companies });
   return createOfflinePlatform(context);
 }
 
-function createContext(options: PlatformOptions, closing: AbortSignal): PlatformContext {
+/** The saved state is no part of the options, which stay in memory: beside what is made of it, it would be there twice. */
+function createContext(
+  options: Omit<PlatformOptions, 'savedState'>,
+  savedState: SavedState | undefined,
+  closing: AbortSignal,
+): PlatformContext {
   const state =
-    options.savedState === undefined
-      ? createState()
-      : restoreState(parseSavedState(options.savedState, 'savedState'));
+    savedState === undefined ? createState() : restoreState(parseSavedState(savedState, 'savedState'));
   const secrets = createSecrets(state);
   const activity = createActivity();
   const clock = createPlatformClock({
     mode: options.time ?? 'real',
     base: options.clock ?? realClock,
-    notBefore: options.savedState?.time ?? 0,
+    notBefore: savedState?.time ?? 0,
     quiet: () => activity.quiet(),
   });
   const random = options.random ?? realRandom;
@@ -143,6 +151,8 @@ function createContext(options: PlatformOptions, closing: AbortSignal): Platform
       attempt: (task) => attemptTask(context, task),
     }),
     deliveryRules,
+    packBody: createBodyPacker(),
+    sharedTexts: createSharedTexts(),
     serviceTokenLifetimeMs:
       options.serviceTokenLifetimeMs ?? limits.serviceTokenLifetimeDays * 24 * 3_600_000,
     oneAtATime: createOneAtATime(),

@@ -15,8 +15,9 @@ import type {
   TransactionRecord,
   UserRecord,
   WebhookRecord,
-  WebhookTaskRecord,
 } from './state.js';
+import { createSharedTexts } from './shared-texts.js';
+import { restoreTask, saveTask, type SavedWebhookTask } from './webhook-task.js';
 
 /** A platform's state as plain JSON. It holds tokens and secrets: keep it private. */
 export interface SavedState {
@@ -29,7 +30,7 @@ export interface SavedState {
   tokens: TokenRecord[];
   services: ServiceRecord[];
   webhooks: WebhookRecord[];
-  webhook_tasks: WebhookTaskRecord[];
+  webhook_tasks: SavedWebhookTask[];
   currencies: CurrencyRecord[];
   accounts: AccountRecord[];
   transactions: TransactionRecord[];
@@ -42,7 +43,7 @@ export interface SavedState {
 
 /** The state as JSON, detached: later changes of the state don't show in it. */
 export function saveState(state: PlatformState): SavedState {
-  return structuredClone({
+  const saved = structuredClone({
     version: 1 as const,
     sequences: state.sequences,
     companies: [...state.companies.values()],
@@ -50,7 +51,6 @@ export function saveState(state: PlatformState): SavedState {
     tokens: [...state.tokens.values()],
     services: [...state.services.values()],
     webhooks: [...state.webhooks.values()],
-    webhook_tasks: [...state.webhookTasks.values()],
     currencies: [...state.currencies.values()],
     accounts: [...state.accounts.values()],
     transactions: [...state.transactions.values()],
@@ -59,10 +59,13 @@ export function saveState(state: PlatformState): SavedState {
     idempotent_answers: [...state.idempotentAnswers.values()],
     records: [...state.records.values()].flatMap((records) => [...records.values()]),
   });
+  return { ...saved, webhook_tasks: [...state.webhookTasks.values()].map(saveTask) };
 }
 
 export function restoreState(saved: SavedState): PlatformState {
-  const own = structuredClone(saved);
+  const { webhook_tasks: tasks, ...rest } = saved;
+  const own = structuredClone(rest);
+  const shared = createSharedTexts();
   const state = createState();
   fill(state.users, own.users, ({ id }) => id);
   fill(state.tokens, own.tokens, ({ token }) => token);
@@ -74,7 +77,7 @@ export function restoreState(saved: SavedState): PlatformState {
     companies: byKey(own.companies, ({ id }) => id),
     services: byKey(own.services, ({ id }) => id),
     webhooks: byKey(own.webhooks, ({ id }) => id),
-    webhookTasks: byKey(own.webhook_tasks.map(withSchedule), ({ id }) => id),
+    webhookTasks: new Map(tasks.map((task) => [task.id, restoreTask(task, shared)])),
     transactions: byKey(own.transactions, ({ id }) => id),
     subtypes: byKey(own.subtypes, ({ id }) => id),
     records: byCollection(own.records ?? []),
@@ -83,11 +86,6 @@ export function restoreState(saved: SavedState): PlatformState {
       permissionUseKey(service_id, operation),
     ),
   };
-}
-
-/** Earlier files know nothing of retries. */
-function withSchedule(task: WebhookTaskRecord): WebhookTaskRecord {
-  return { ...task, next_try: task.next_try ?? null };
 }
 
 function byCollection(records: readonly GenericRecord[]): PlatformState['records'] {
@@ -113,14 +111,14 @@ function fill<Key, Item>(map: Map<Key, Item>, items: readonly Item[], keyOf: (it
 /** Per collection, the fields without which a record can't be found again. */
 const requiredFields: Record<
   Exclude<keyof SavedState, 'version' | 'time' | 'sequences'>,
-  Record<string, 'string' | 'number'>
+  Record<string, 'string' | 'number' | 'object' | 'list'>
 > = {
   companies: { id: 'string', number: 'number', name: 'string' },
   users: { id: 'string', company: 'string', group: 'string' },
   tokens: { token: 'string', token_id: 'string', label: 'string', user_id: 'string', company: 'string' },
   services: { id: 'number', company: 'string', name: 'string', url: 'string' },
   webhooks: { id: 'number', company: 'string', url: 'string', event: 'string', secret: 'string' },
-  webhook_tasks: { id: 'number', company: 'string', webhook_id: 'number' },
+  webhook_tasks: { id: 'number', company: 'string', webhook_id: 'number', body: 'object', requests: 'list' },
   currencies: { company: 'string', code: 'string', divisibility: 'number' },
   accounts: { reference: 'string', company: 'string' },
   transactions: { id: 'string', company: 'string', account: 'string', currency: 'string' },
@@ -151,13 +149,18 @@ export function parseSavedState(value: unknown, origin: string): SavedState {
     if (!Array.isArray(records)) throw wrong(`${collection} is not a list`);
     for (const [index, record] of records.entries()) {
       for (const [field, type] of Object.entries(fields)) {
-        if (!isObject(record) || typeof record[field] !== type) {
-          throw wrong(`${collection}[${index}].${field} is not a ${type}`);
+        if (!isObject(record) || typeOf(record[field]) !== type) {
+          throw wrong(`${collection}[${index}].${field} is not ${type === 'object' ? 'an' : 'a'} ${type}`);
         }
       }
     }
   }
   return value as unknown as SavedState;
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  return value === null ? 'null' : typeof value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

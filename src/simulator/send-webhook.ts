@@ -14,8 +14,9 @@ import {
 } from './deliveries.js';
 import type { PlatformContext } from './platform-context.js';
 import type { SendWebhookOptions } from './platform-interface.js';
-import { nextNumber, type WebhookRecord, type WebhookTaskRecord } from './state.js';
+import { nextNumber, type WebhookRecord } from './state.js';
 import { buildWebhookContent } from './webhook-content.js';
+import type { WebhookTaskRecord } from './webhook-task.js';
 
 /** The webhook that a company has for an event; of several, one of an active service. */
 export function registeredWebhook(
@@ -89,7 +90,7 @@ function delivery(
     return () => tryTask(context, task, target);
   }
   const body = { ...content, id: content.id ?? nextNumber(context.state, 'webhook task') };
-  return async () => (await postWebhook(context, body, company, target)).report();
+  return async () => (await postWebhook(context, JSON.stringify(body), company, target)).report();
 }
 
 function chooseTarget(

@@ -1,7 +1,8 @@
 import { GroupedMap } from './grouped-map.js';
-import type { EventName, WebhookBody } from '../contract/events.js';
+import type { EventName } from '../contract/events.js';
 import type { PermissionTriple } from '../contract/permissions.js';
 import type { GenericRecord } from './generic-record.js';
+import type { WebhookTaskRecord } from './webhook-task.js';
 
 /** All timestamps are millisecond UNIX timestamps, all amounts integers in the currency's smallest unit. */
 export interface CompanyRecord {
@@ -93,36 +94,6 @@ export interface WebhookRecord {
   archived: boolean;
   /** 50x answers in a row; absent for none. */
   server_errors?: number;
-  created: number;
-  updated: number;
-}
-
-/** One try to deliver a webhook. */
-export interface WebhookRequestRecord {
-  id: number;
-  response_code: number | null;
-  error: string | null;
-  /** Real milliseconds, up to the end of the answer. */
-  duration_ms: number;
-  /** The beginning of what was answered; null for nothing. */
-  response_body: string | null;
-  created: number;
-  updated: number;
-}
-
-/** One event for one webhook, with all its tries. */
-export interface WebhookTaskRecord {
-  id: number;
-  company: string;
-  webhook_id: number;
-  body: WebhookBody;
-  tries: number;
-  completed: number | null;
-  /** When the platform gave up (assumption: a task that waits for a retry has not failed yet). */
-  failed: number | null;
-  /** When the next try is due; null where the platform makes none by itself. */
-  next_try: number | null;
-  requests: WebhookRequestRecord[];
   created: number;
   updated: number;
 }

@@ -140,6 +140,7 @@ describe('rehive-ext platform', () => {
   it.each([
     ['500 on GET /3/nothing/', 'no operation of the platform has the path /3/nothing/'],
     ['sometimes', '"sometimes" is no fault'],
+    ['429 after acting', 'a 429 says that nothing was done'],
   ])('--fault "%s" is wrong use, and the message has the grammar', async (spec, message) => {
     const ran = await runBin('rehive-ext', ['platform', '--port=0', '--fault', spec], {
       cwd: await temporaryFolder('rehive-faults'),

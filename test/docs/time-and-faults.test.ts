@@ -35,7 +35,7 @@ describe('the guide to time and faults', () => {
 
   it('shows commands that exist, with faults that can be read', async () => {
     const lines = shell.filter((line) => line.startsWith('rehive-ext '));
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(5);
     for (const line of lines) {
       const ran: { fault?: string[] }[] = [];
       const program = createProgram('0.0.0', async (_, options) => void ran.push(options));
@@ -60,14 +60,17 @@ describe('the guide to time and faults', () => {
     await platform.close();
   });
 
-  it('shows a test that meets the faults', async () => {
+  it.each([
+    ['meets the faults', 1, ['1 503', '2 503', '3 200']],
+    ['gets the answer that was lost', 0, ['no answer', '201, replayed: true', 'transactions: 1']],
+  ])('shows a test that %s', async (_what, index, printed) => {
     const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-guide-'));
-    const [code = ''] = textOf('ts');
+    const code = textOf('ts')[index] ?? '';
     const file = join(folder, 'example.ts');
     writeFileSync(file, code.replace('rehive-ext/simulator', join(root, 'src/simulator/platform.ts')));
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
     const { stdout } = await execa(process.execPath, ['--import', 'tsx', file], { cwd: root });
     rmSync(folder, { recursive: true, force: true });
-    expect(stdout.split('\n')).toEqual(['1 503', '2 503', '3 200']);
+    expect(stdout.split('\n')).toEqual(printed);
   });
 });

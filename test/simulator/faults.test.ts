@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { describeFault, parseFault, type Platform } from '../../src/simulator/platform.js';
-import { accessOf, adminOf, clientOf, freshPlatform } from './platform-requests.js';
+import { activeExtension } from './active-extension.js';
+import { accessOf, adminOf, clientOf, freshPlatform, type Asked } from './platform-requests.js';
 
 /** The error code of a request that gets no answer; null when it gets one. */
 function errorOf(platform: Platform, path: string): Promise<string | null> {
@@ -123,6 +124,118 @@ describe('a fault', () => {
   });
 });
 
+describe('a fault after acting', () => {
+  const credit = { user: 'user@acme.test', amount: 100, currency: 'USD' };
+  const path = 'admin/transactions/credit/';
+  const withKey = { body: credit, headers: { 'idempotency-key': 'k1' } };
+
+  /** What a client gets for a credit: its status, or why there is none. */
+  async function outcome(platform: Platform, asked: Asked = { body: credit }): Promise<unknown> {
+    try {
+      return (await adminOf(platform)('POST', path, asked)).status;
+    } catch (error) {
+      if (error instanceof SyntaxError) return 'broken JSON';
+      return error instanceof TypeError ? 'no answer' : error;
+    }
+  }
+
+  it.each([
+    ['drop', 'no answer'],
+    ['reset', 'no answer'],
+    ['500', 500],
+    ['502', 502],
+    ['malformed', 'broken JSON'],
+  ])('"%s" loses the answer to what was done', async (what, got) => {
+    const platform = await freshPlatform();
+    platform.faults.add(parseFault(`${what} after acting on POST /3/${path} once`));
+    expect(await outcome(platform)).toBe(got);
+    expect(platform.state.transactions.size).toBe(1);
+    expect(platform.faults.list()).toEqual([]);
+    expect(await outcome(platform)).toBe(201);
+    expect(platform.state.transactions.size).toBe(2);
+  });
+
+  it.each(['drop', 'reset', '502', 'malformed'])(
+    '"%s" leaves the answer for a retry with the same Idempotency-Key, and nothing is done twice',
+    async (what) => {
+      const platform = await freshPlatform();
+      platform.faults.add(parseFault(`${what} after acting on POST /3/${path} once`));
+      expect(await outcome(platform, withKey)).not.toBe(201);
+      const again = await adminOf(platform)('POST', path, withKey);
+      expect(again.status).toBe(201);
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      expect([...platform.state.transactions.keys()]).toEqual([again.data['id']]);
+      const third = await adminOf(platform)('POST', path, withKey);
+      expect(third.body).toEqual(again.body);
+    },
+  );
+
+  it('without it keeps the request from being done, and the key is free', async () => {
+    const platform = await freshPlatform();
+    platform.faults.add(parseFault(`502 on POST /3/${path} once`));
+    expect(await outcome(platform, withKey)).toBe(502);
+    expect(platform.state.transactions.size).toBe(0);
+    const again = await adminOf(platform)('POST', path, withKey);
+    expect(again.headers.has('idempotent-replayed')).toBe(false);
+  });
+
+  it('loses a retry’s replayed answer, too', async () => {
+    const platform = await freshPlatform();
+    platform.faults.add(parseFault(`drop after acting on POST /3/${path} 3 times`));
+    for (let round = 1; round <= 3; round += 1) expect(await outcome(platform, withKey)).toBe('no answer');
+    expect((await adminOf(platform)('POST', path, withKey)).headers.get('idempotent-replayed')).toBe('true');
+    expect(platform.state.transactions.size).toBe(1);
+  });
+
+  it('raises the events of what was done', async () => {
+    const { platform, extension, admin } = await activeExtension();
+    platform.faults.add(parseFault(`reset after acting on POST /3/${path}`));
+    await expect(admin('POST', path, { body: credit })).rejects.toThrow('fetch failed');
+    await platform.settled();
+    expect(extension.calls).toMatchObject([{ path: '/webhook/', body: { event: 'transaction.create' } }]);
+  });
+
+  it('that is slow does at once what is asked, and its answer comes late', async () => {
+    const platform = await freshPlatform();
+    platform.faults.add(parseFault('slow 10m after acting'));
+    const waits = new AbortController();
+    const asked = fetch(new URL(path, platform.apiUrl), {
+      method: 'POST',
+      headers: {
+        authorization: `Token ${accessOf(platform).admin_token}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(credit),
+      signal: waits.signal,
+    });
+    await expect.poll(() => platform.state.transactions.size).toBe(1);
+    waits.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    const before = await freshPlatform();
+    before.faults.add(parseFault('slow 1s'));
+    const late = outcome(before);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(before.state.transactions.size).toBe(0);
+    expect(await late).toBe(201);
+  });
+
+  it('is recorded with what was lost', async () => {
+    const platform = await freshPlatform();
+    platform.faults.add(parseFault('drop after acting once'));
+    await outcome(platform);
+    expect(platform.exchanges.at(-1)).toMatchObject({
+      response: null,
+      error: 'The simulated platform acted, and dropped the connection in place of its answer 201.',
+    });
+    platform.faults.add(parseFault('503 after acting once'));
+    await outcome(platform);
+    expect(platform.exchanges.at(-1)).toMatchObject({
+      response: { status: 503 },
+      error: 'The simulated platform acted, and this came in place of its answer 201.',
+    });
+  });
+});
+
 describe('a fault that can’t be read', () => {
   it.each([
     ['', 'what is to happen is missing'],
@@ -137,6 +250,14 @@ describe('a fault that can’t be read', () => {
     ['500 on DELETE /3/auth/', '/3/auth/ has no DELETE, it has GET'],
     ['500 at 130%', '"130%" is no rate'],
     ['500 seed 3', 'a seed chooses requests where there is a rate'],
+    ['drop after', '"acting" after "after" is missing'],
+    ['drop after 2s', 'after "after" there must be "acting"'],
+    [
+      '409 after acting',
+      'a 409 says that nothing was done; after acting there may be a status from 500 to 599',
+    ],
+    ['429 retry-after 7 after acting', 'a 429 says that nothing was done'],
+    ['after acting drop', '"after" is no fault'],
   ])('"%s" says why, and what is allowed', (spec, why) => {
     expect(() => parseFault(spec)).toThrow(why);
     expect(() => parseFault(spec)).toThrow(
@@ -152,6 +273,8 @@ describe('a fault that can’t be read', () => {
     'slow 2s on * for 1m',
     'reset at 0.3 seed 7',
     '429 retry-after 7 company acme 3 times',
+    'drop after acting on POST /3/admin/webhooks/ once',
+    '502 on /3/admin/* at 0.5 seed 3 after acting',
   ])('and one that can, "%s", is described in the words that it was written in', (spec) => {
     const words = describeFault(parseFault(spec)).split(' ').toSorted();
     expect(words).toEqual(spec.split(' ').toSorted());

@@ -101,6 +101,11 @@ describe('the state file', () => {
       '{"version":1,"sequences":{},"companies":[{"id":1}]}',
       'companies[0].id is not a string',
     ],
+    [
+      'a delivery without its body',
+      '{"version":1,"sequences":{},"companies":[],"users":[],"tokens":[],"services":[],"webhooks":[],"webhook_tasks":[{"id":1,"company":"acme","webhook_id":1}]}',
+      'webhook_tasks[0].body is not an object',
+    ],
   ])('with %s is refused, and stays as it is', async (_what, text, message) => {
     const folder = await freshFolder();
     await writeStateFile(folder, (await freshPlatform()).save());

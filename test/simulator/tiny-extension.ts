@@ -5,6 +5,8 @@ interface ReceivedCall {
   method: string;
   path: string;
   headers: Record<string, string | string[] | undefined>;
+  /** What came, to the letter. */
+  text: string;
   body: Record<string, unknown>;
 }
 
@@ -32,11 +34,13 @@ export async function startTinyExtension(): Promise<TinyExtension> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString('utf8');
     const call: ReceivedCall = {
       method: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
-      body: JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}') as Record<string, unknown>,
+      text,
+      body: JSON.parse(text || '{}') as Record<string, unknown>,
     };
     extension.calls.push(call);
     await extension.answer(call, response);

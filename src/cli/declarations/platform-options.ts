@@ -23,6 +23,6 @@ export function timeOption(): Option {
 export function faultOption(): Option {
   return new Option(
     '--fault <spec>',
-    'what clients meet, such as "500 on GET /3/auth/ once", "slow 2s" or "reset at 30% seed 7"; may be repeated',
+    'what clients meet, such as "500 on GET /3/auth/ once", "slow 2s", "reset at 30% seed 7" or "drop after acting"; may be repeated',
   ).argParser(collect);
 }

@@ -4,8 +4,9 @@ import type { ApiRequest, Routes } from '../api-request.js';
 import { equals, filterRecords, timestamps, type Filters } from '../filter-records.js';
 import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
-import type { WebhookRecord, WebhookRequestRecord, WebhookTaskRecord } from '../state.js';
+import type { WebhookRecord } from '../state.js';
 import { viewExtendedWebhookTask, viewWebhookRequest, viewWebhookTask } from '../views/webhooks.js';
+import type { WebhookRequestRecord, WebhookTaskRecord } from '../webhook-task.js';
 
 interface Delivery {
   task: WebhookTaskRecord;

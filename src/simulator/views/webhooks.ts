@@ -5,7 +5,8 @@ import type {
   AdminWebhookTask,
 } from 'rehive/admin';
 import type { PlatformContext } from '../platform-context.js';
-import type { WebhookRecord, WebhookRequestRecord, WebhookTaskRecord } from '../state.js';
+import type { WebhookRecord } from '../state.js';
+import type { WebhookRequestRecord, WebhookTaskRecord } from '../webhook-task.js';
 import { viewReducedService } from './services.js';
 
 export function viewWebhook({ state }: PlatformContext, webhook: WebhookRecord): AdminWebhook {
@@ -52,7 +53,7 @@ export function viewExtendedWebhookTask(
   task: WebhookTaskRecord,
   webhook: WebhookRecord,
 ): Unfinished<AdminExtendedWebhookTask> {
-  return { ...viewWebhookTask(context, task, webhook), data: { ...task.body } };
+  return { ...viewWebhookTask(context, task, webhook), data: { ...task.body.read() } };
 }
 
 /** One try. The SDK calls what the platform sent a request, and so calls this. */
