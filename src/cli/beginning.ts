@@ -1,3 +1,4 @@
+import { readCallRules, type CallRuleFlags, type CallRules } from './call-rules.js';
 import type { ThrottleTier } from '../contract/throttles.js';
 import type { TimeMode } from '../simulator/clock.js';
 import { parseFault } from '../simulator/fault-spec.js';
@@ -6,7 +7,7 @@ import { parseTimeMode } from '../simulator/time-mode.js';
 import type { Seed } from '../simulator/seed-format.js';
 
 /** Flags of the commands that start a platform: what it begins with, and how it answers. */
-export interface BeginningFlags {
+export interface BeginningFlags extends CallRuleFlags {
   seed?: string;
   throttle?: ThrottleTier;
   /** See {@link parseTimeMode}. */
@@ -15,7 +16,7 @@ export interface BeginningFlags {
   fault?: string[];
 }
 
-export interface Beginning {
+export interface Beginning extends CallRules {
   seed: Seed | undefined;
   throttle: ThrottleTier | undefined;
   time: TimeMode | undefined;
@@ -24,13 +25,14 @@ export interface Beginning {
 
 /** Reads all of it, before anything is started. @throws UserError that says what is wrong */
 export async function readBeginning(
-  { seed, throttle, time, fault = [] }: BeginningFlags,
+  { seed, throttle, time, fault = [], ...flags }: BeginningFlags,
   cwd: string,
 ): Promise<Beginning> {
   const rest = {
     throttle,
     time: time === undefined ? undefined : parseTimeMode(time),
     faults: fault.map(parseFault),
+    ...readCallRules(flags),
   };
   if (seed === undefined) return { seed, ...rest };
   const { readSeedFile } = await import('../simulator/read-seed-file.js');

@@ -44,7 +44,15 @@ export interface LocalPlatform {
  */
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { folder, host, port, companies, onExchange, onSaveError } = options;
-  const { seed, throttle, time, faults = [] } = options.beginning ?? {};
+  const {
+    seed,
+    throttle,
+    time,
+    faults = [],
+    departures = [],
+    deliveries,
+    timeLimits,
+  } = options.beginning ?? {};
   const savedState = folder === null ? null : await readState(folder, options);
   const controlToken = randomBytes(32).toString('hex');
 
@@ -60,6 +68,8 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     ...(seed === undefined ? {} : { seed }),
     ...(throttle === undefined ? {} : { throttle }),
     ...(time === undefined ? {} : { time }),
+    ...(deliveries === undefined ? {} : { deliveries }),
+    ...(timeLimits === undefined ? {} : { timeLimits }),
     ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
     ...(onExchange === undefined ? {} : { onExchange }),
     onChange() {
@@ -71,6 +81,7 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     throw withPortFlag(error, options.portFlag);
   });
   for (const fault of faults) platform.faults.add(fault);
+  for (const text of departures) options.onNotice?.(text);
   const redact = (text: string): string => {
     redactor ??= createRedactor(platform.state);
     return redactor({ request: nothingAsked, response: null, error: text }).error ?? '';

@@ -9,7 +9,7 @@ export interface Agents {
 }
 
 /** Made for the first call, and undici loaded with them: that takes longer than all else in a platform's start. */
-export function createAgents(): Agents {
+export function createAgents(longestCallMs: number): Agents {
   let made: Promise<{ single: Agent; pooled: Agent }> | null = null;
   let ended = false;
 
@@ -23,7 +23,7 @@ export function createAgents(): Agents {
         keepAliveTimeout: 1000,
         keepAliveMaxTimeout: 1000,
         // Longer than any call may take, so that no place is held for ever by an address that never answers.
-        connect: { timeout: 15_000 },
+        connect: { timeout: longestCallMs + 5_000 },
         headersTimeout: 0,
         bodyTimeout: 0,
       }),

@@ -39,9 +39,10 @@ export async function callExtension(context: PlatformContext, outgoing: Outgoing
  * the end of the answer. Never throws for what the extension does.
  */
 export async function makeCall(context: PlatformContext, outgoing: OutgoingCall): Promise<MadeCall> {
-  const { clock, recorder, activity, closing } = context;
+  const { clock, recorder, activity, closing, timeLimits } = context;
   const { call, company, url, body, pooled = false } = outgoing;
-  const { timeLimitMs, acceptedStatuses } = calls[call];
+  const { acceptedStatuses } = calls[call];
+  const timeLimitMs = timeLimits[call];
   activity.begin();
   const dispatcher = await context.agents.get(pooled);
   const since = recorder.lastId();

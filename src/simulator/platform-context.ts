@@ -9,6 +9,7 @@ import type { BodyPacker } from './kept-body.js';
 import type { DeliveryRules } from './retry-schedule.js';
 import type { SharedTexts } from './shared-texts.js';
 import type { PlatformState } from './state.js';
+import type { TimeLimits } from './time-limits.js';
 import type { Throttle } from './throttle.js';
 
 /** What the parts of one simulated platform share. Made once per instance and passed in, never kept at module level. */
@@ -23,6 +24,7 @@ export interface PlatformContext {
   readonly agents: Agents;
   readonly deliveries: DeliveryQueue;
   readonly deliveryRules: DeliveryRules;
+  readonly timeLimits: Readonly<TimeLimits>;
   /** For the body of a task that waits. */
   readonly packBody: BodyPacker;
   readonly sharedTexts: SharedTexts;

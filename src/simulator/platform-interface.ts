@@ -10,6 +10,7 @@ import type { DeliveryRules } from './retry-schedule.js';
 import type { SavedState } from './saved-state.js';
 import type { Seed } from './seed-format.js';
 import type { PlatformState } from './state.js';
+import type { TimeLimits } from './time-limits.js';
 import type { WaitingTry } from './waiting-tries.js';
 
 export interface PlatformOptions {
@@ -35,6 +36,8 @@ export interface PlatformOptions {
   clock?: Clock;
   /** How webhooks are delivered, as far as it is to be otherwise than {@link DeliveryRules} says. */
   deliveries?: Partial<DeliveryRules>;
+  /** How long an extension may take to answer, in milliseconds. Default: as long as Rehive gives it. */
+  timeLimits?: Partial<TimeLimits>;
   /** Of a service that rotates. Default: 8 days (requirements page). */
   serviceTokenLifetimeMs?: number;
   /** What whoever runs the platform should know: a webhook's condition that is not evaluated, a webhook that was disabled. */

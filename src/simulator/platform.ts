@@ -30,6 +30,7 @@ import { registeredWebhook, sendWebhook } from './send-webhook.js';
 import { createSharedTexts } from './shared-texts.js';
 import { createState } from './state.js';
 import { createThrottle } from './throttle.js';
+import { defaultTimeLimits } from './time-limits.js';
 import { issueToken, makeUser, revokeToken, userById } from './users.js';
 
 export type { CallName } from '../contract/calls.js';
@@ -47,6 +48,7 @@ export type { Clock, RandomSource, TimeMode } from './clock.js';
 export { describeFault, parseFault } from './fault-spec.js';
 export type { ActiveFault, Fault, FaultResponse, Faults } from './faults.js';
 export type { DeliveryRules } from './retry-schedule.js';
+export type { TimeLimits } from './time-limits.js';
 export type {
   ActivateOptions,
   CompanyAccess,
@@ -134,6 +136,7 @@ function createContext(
     quiet: () => activity.quiet(),
   });
   const random = options.random ?? realRandom;
+  const timeLimits = { ...defaultTimeLimits, ...options.timeLimits };
   const deliveryRules = { ...defaultDeliveryRules, ...options.deliveries };
   const noticed = new Set<string>();
   const context: PlatformContext = {
@@ -144,13 +147,14 @@ function createContext(
     recorder: createRecorder(secrets, options.onExchange),
     faults: createFaultList(clock, random),
     throttle: options.throttle === undefined ? null : createThrottle(options.throttle, clock),
-    agents: createAgents(),
+    agents: createAgents(Math.max(...Object.values(timeLimits))),
     deliveries: createDeliveryQueue({
       clock,
       concurrency: deliveryRules.concurrency,
       attempt: (task) => attemptTask(context, task),
     }),
     deliveryRules,
+    timeLimits,
     packBody: createBodyPacker(),
     sharedTexts: createSharedTexts(),
     serviceTokenLifetimeMs:

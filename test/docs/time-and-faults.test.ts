@@ -3,14 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readBeginning, type BeginningFlags } from '../../src/cli/beginning.js';
+import { callRules } from '../../src/cli/call-rules.js';
 import { createProgram } from '../../src/cli/program.js';
 import { parseCommand } from '../../src/extension/parse-command.js';
-import { parseFault, startPlatform } from '../../src/simulator/platform.js';
+import { startPlatform } from '../../src/simulator/platform.js';
 import { makeProject } from '../cli/extension-project.js';
 import { root, runBin } from '../run-bin.js';
 import { firstMissingLine, readConsole, readExamples } from './read-examples.js';
 
-const examples = readExamples(readFileSync(join(root, 'docs/guides/time-and-faults.md'), 'utf8'));
+const guide = readFileSync(join(root, 'docs/guides/time-and-faults.md'), 'utf8');
+const examples = readExamples(guide);
 const textOf = (language: string): string[] =>
   examples.filter((one) => one.language === language).map(({ text }) => text);
 const commands = textOf('console').flatMap(readConsole);
@@ -33,16 +36,22 @@ describe('the guide to time and faults', () => {
     }
   });
 
-  it('shows commands that exist, with faults that can be read', async () => {
+  it('shows commands that exist, with faults and rules that can be read', async () => {
     const lines = shell.filter((line) => line.startsWith('rehive-ext '));
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(7);
     for (const line of lines) {
-      const ran: { fault?: string[] }[] = [];
+      const ran: BeginningFlags[] = [];
       const program = createProgram('0.0.0', async (_, options) => void ran.push(options));
       await program.parseAsync(parseCommand(line).slice(1), { from: 'user' });
-      const faults = (ran[0]?.fault ?? []).map(parseFault);
-      expect(faults.length, line).toBeGreaterThan(0);
+      const { faults, departures, deliveries } = await readBeginning(ran[0] ?? {}, root);
+      expect(faults.length > 0 || deliveries.disableAfter !== 20, line).toBe(true);
+      expect(departures.length, line).toBe(line.includes('-timeout') ? 2 : 0);
     }
+  });
+
+  it('names every flag for how the platform calls an extension', () => {
+    const [table = ''] = /^\|.*\|$(?:\n\|.*\|$)+/m.exec(guide) ?? [];
+    for (const { flag } of callRules) expect(table).toContain(`\`${flag}\``);
   });
 
   it('shows requests to the control API that succeed, one after the other', async () => {

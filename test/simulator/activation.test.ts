@@ -101,6 +101,18 @@ describe('PATCH active: true', () => {
     );
   });
 
+  it('waits as long as the platform was told to', async () => {
+    const extension = await freshExtension();
+    extension.answer = () => undefined;
+    const { platform } = await made(extension.url, { timeLimits: { activate: 150 } });
+    const report = await platform.activate({ company: 'acme', url: extension.url });
+    expect(report).toMatchObject({
+      accepted: false,
+      time_limit_ms: 150,
+      exchange: { response: null, error: 'No complete answer within 150 ms.' },
+    });
+  });
+
   it('counts its 10 seconds to the end of the answer, not to its beginning', async () => {
     const extension = await freshExtension();
     const timers: { callback: () => void; delayMs: number }[] = [];

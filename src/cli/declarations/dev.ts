@@ -2,10 +2,10 @@ import type { Command as Commander } from 'commander';
 import type { DevOptions } from '../commands/dev.js';
 import { declareCommand, type Runner } from './declare-command.js';
 import { collect, parsePort, wholeNumber } from './parse-option.js';
-import { faultOption, seedOption, throttleOption, timeOption } from './platform-options.js';
+import { withPlatformOptions } from './platform-options.js';
 
 export function declareDev(run: Runner): Commander {
-  return declareCommand('dev', {
+  const command = declareCommand('dev', {
     description: 'run the simulated platform and the extension in one terminal',
     examples: [
       'rehive-ext dev',
@@ -31,11 +31,14 @@ export function declareDev(run: Runner): Commander {
       'where the platform keeps its state, or "none" (default: .rehive of the project)',
     )
     .option('--company <id>', 'a company that the platform has; may be repeated (default: acme)', collect)
-    .addOption(seedOption())
-    .addOption(throttleOption())
-    .addOption(timeOption())
-    .addOption(faultOption())
     .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
-    .option('--start-timeout <seconds>', 'how long the extension may take to answer', wholeNumber(1, 600), 30)
-    .action((options: DevOptions) => run(async () => (await import('../commands/dev.js')).dev, options));
+    .option(
+      '--start-timeout <seconds>',
+      'how long the extension may take to answer',
+      wholeNumber(1, 600),
+      30,
+    );
+  return withPlatformOptions(command).action((options: DevOptions) =>
+    run(async () => (await import('../commands/dev.js')).dev, options),
+  );
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { durationForms, formatDuration, parseDuration } from '../../simulator/duration.js';
 
 /** A TCP port; 0 stands for a free one. */
 export function parsePort(value: string): number {
@@ -20,6 +21,38 @@ export function collectIds(value: string, earlier: readonly string[] | undefined
 /** A parser for a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (value: string) => number {
   return (value) => parseWhole(value, least, most, `a whole number, ${least} to ${most}`);
+}
+
+/** A parser for a number within bounds, such as 1.5. */
+export function decimal(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+(\.\d+)?$/.test(value) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a number, ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** A parser for a duration within bounds. All are milliseconds. */
+export function duration(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const ms = parseDuration(value);
+    if (ms === null || ms < least || ms > most) {
+      throw new InvalidArgumentError(
+        `It must be a duration from ${formatDuration(least)} to ${formatDuration(most)}, such as ${durationForms}.`,
+      );
+    }
+    return ms;
+  };
+}
+
+/** A parser for a whole number, or "never": Infinity. */
+export function wholeNumberOrNever(least: number, most: number): (value: string) => number {
+  return (value) =>
+    value === 'never'
+      ? Infinity
+      : parseWhole(value, least, most, `a whole number, ${least} to ${most}, or never`);
 }
 
 /** For a flag that may be given several times. */

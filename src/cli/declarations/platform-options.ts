@@ -1,13 +1,19 @@
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { throttleTiers } from '../../contract/throttles.js';
+import { callRules } from '../call-rules.js';
 import { collect } from './parse-option.js';
 
-/** For the commands that start a platform. */
-export function seedOption(): Option {
+/** What every command that starts a platform has: see `BeginningFlags`. */
+export function withPlatformOptions(command: Command): Command {
+  const options = [seedOption(), throttleOption(), timeOption(), faultOption(), ...callRuleOptions()];
+  return options.reduce((last, option) => last.addOption(option), command);
+}
+
+function seedOption(): Option {
   return new Option('--seed <file>', 'companies, users and balances to begin with, as YAML or JSON');
 }
 
-export function throttleOption(): Option {
+function throttleOption(): Option {
   return new Option('--throttle <tier>', 'answer 429 where Rehive would, for a company of that tier').choices(
     throttleTiers,
   );
@@ -20,9 +26,19 @@ export function timeOption(): Option {
   );
 }
 
-export function faultOption(): Option {
+function faultOption(): Option {
   return new Option(
     '--fault <spec>',
     'what clients meet, such as "500 on GET /3/auth/ once", "slow 2s", "reset at 30% seed 7" or "drop after acting"; may be repeated',
   ).argParser(collect);
+}
+
+/** How the platform calls the extension, under a heading of their own. */
+function callRuleOptions(): Option[] {
+  return callRules.map(({ flag, argument, what, standard, source, assumed, parse, show }) => {
+    const why = [source ?? 'an assumption', ...(assumed === undefined ? [] : [assumed])].join('; ');
+    return new Option(`${flag} ${argument}`, `${what} (default: ${show(standard)}, ${why})`)
+      .argParser(parse)
+      .helpGroup('Calls to the extension (assumptions: where Rehive publishes nothing):');
+  });
 }

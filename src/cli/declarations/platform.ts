@@ -2,10 +2,10 @@ import type { Command as Commander } from 'commander';
 import type { PlatformCommandOptions } from '../commands/platform.js';
 import { declareCommand, type Runner } from './declare-command.js';
 import { collect, parsePort } from './parse-option.js';
-import { faultOption, seedOption, throttleOption, timeOption } from './platform-options.js';
+import { withPlatformOptions } from './platform-options.js';
 
 export function declarePlatform(run: Runner): Commander {
-  return declareCommand('platform', {
+  const command = declareCommand('platform', {
     description: 'run the simulated platform in the foreground',
     examples: [
       'rehive-ext platform',
@@ -23,13 +23,9 @@ export function declarePlatform(run: Runner): Commander {
     .option('--host <host>', 'the address that it listens on', '127.0.0.1')
     .option('--state <dir>', 'where its state is kept, or "none" (default: .rehive of the project)')
     .option('--company <id>', 'a company that it has; may be repeated (default: acme)', collect)
-    .addOption(seedOption())
-    .addOption(throttleOption())
-    .addOption(timeOption())
-    .addOption(faultOption())
     .option('--reset', 'forget the kept state and begin anew; all tokens are new')
-    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
-    .action((options: PlatformCommandOptions) =>
-      run(async () => (await import('../commands/platform.js')).platform, options),
-    );
+    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them');
+  return withPlatformOptions(command).action((options: PlatformCommandOptions) =>
+    run(async () => (await import('../commands/platform.js')).platform, options),
+  );
 }
