@@ -4,7 +4,6 @@ import { UserError } from '../errors.js';
 import type { Beginning } from './beginning.js';
 import { announceInstance, findInstance, type LocalInstance } from '../simulator/local-instance.js';
 import { startPlatform, type Platform } from '../simulator/platform.js';
-import { createRedactor, type Redactor } from '../simulator/redaction.js';
 import type { SavedState } from '../simulator/saved-state.js';
 import { createStateWriter, readStateFile, type StateWriter } from '../simulator/state-file.js';
 
@@ -32,8 +31,6 @@ export interface LocalPlatformOptions {
 export interface LocalPlatform {
   readonly platform: Platform;
   readonly controlToken: string;
-  /** Any text without the tokens and secrets that the platform knows. */
-  redact(text: string): string;
   /** Stops it, writes its state, and takes back the word that it runs. */
   close(): Promise<void>;
 }
@@ -57,7 +54,6 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
   const controlToken = randomBytes(32).toString('hex');
 
   let writer: StateWriter | null = null;
-  let redactor: Redactor | null = null;
   const started = startPlatform({
     port,
     controlToken,
@@ -72,21 +68,14 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     ...(timeLimits === undefined ? {} : { timeLimits }),
     ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
     ...(onExchange === undefined ? {} : { onExchange }),
-    onChange() {
-      redactor = null;
-      writer?.changed();
-    },
+    onChange: () => writer?.changed(),
   });
   const platform = await started.catch((error: unknown) => {
     throw withPortFlag(error, options.portFlag);
   });
   for (const fault of faults) platform.faults.add(fault);
   for (const text of departures) options.onNotice?.(text);
-  const redact = (text: string): string => {
-    redactor ??= createRedactor(platform.state);
-    return redactor({ request: nothingAsked, response: null, error: text }).error ?? '';
-  };
-  if (folder === null) return { platform, controlToken, redact, close: () => platform.close() };
+  if (folder === null) return { platform, controlToken, close: () => platform.close() };
 
   const withdraw = await announceInstance(folder, {
     pid: process.pid,
@@ -107,7 +96,6 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
   return {
     platform,
     controlToken,
-    redact,
     async close() {
       await platform.close();
       try {
@@ -118,9 +106,6 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     },
   };
 }
-
-/** The redactor takes exchanges; a text alone goes through it as one that has nothing else. */
-const nothingAsked = { method: '', url: '', headers: {}, body: null };
 
 function runsAlready({ pid, url }: LocalInstance): UserError {
   return new UserError(`A simulated platform already runs for this project: process ${pid} at ${url}.`, {

@@ -3,6 +3,7 @@ import { envelopeMessage } from '../contract/envelopes.js';
 import type { CallReport } from '../contract/exchange.js';
 import type { PlatformContext } from './platform-context.js';
 import { postJson, type PostedAnswer } from './post-json.js';
+import { redactWords } from './redaction.js';
 
 export interface OutgoingCall {
   call: CallName;
@@ -87,7 +88,8 @@ export async function makeCall(context: PlatformContext, outgoing: OutgoingCall)
       call,
       company,
       accepted,
-      reason,
+      // What the extension says may hold what it was sent.
+      reason: reason === null ? null : redactWords(reason, context.secrets),
       time_limit_ms: timeLimitMs,
       exchange: recorded.exchange,
       // With it goes what nobody could be told from, such as a check of a forged token.

@@ -14,6 +14,8 @@ export interface Secrets {
   label(text: string): string | undefined;
   /** The secrets that no shape gives away. Tokens are found by theirs: to search a text for thousands would be slow. */
   searched(): readonly SearchedSecret[];
+  /** Another one, that somebody gives for a call. Too short a one would match by chance: it is hidden where it stands alone. */
+  add(secret: string, label: string): void;
   /** The state has changed: what it knows is to be looked at again. */
   changed(): void;
   /** Looks at what has changed, before it can be gone. */
@@ -51,6 +53,11 @@ export function createSecrets(state: PlatformState): Secrets {
     searched() {
       learn();
       return searched;
+    },
+    add(secret, label) {
+      learn();
+      const known = state.tokens.has(secret) || labels.has(secret);
+      if (!known && secret.length >= shortestWithinText) know(secret, label);
     },
     changed() {
       stale = true;

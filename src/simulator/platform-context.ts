@@ -3,6 +3,7 @@ import type { Agents } from './agents.js';
 import type { PlatformClock, RandomSource } from './clock.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import type { FaultList } from './faults.js';
+import type { Secrets } from './known-secrets.js';
 import type { OneAtATime } from './one-at-a-time.js';
 import type { Recorder } from './recorder.js';
 import type { BodyPacker } from './kept-body.js';
@@ -18,6 +19,7 @@ export interface PlatformContext {
   readonly clock: PlatformClock;
   readonly random: RandomSource;
   readonly recorder: Recorder;
+  readonly secrets: Secrets;
   readonly faults: FaultList;
   /** Null where nobody is throttled. */
   readonly throttle: Throttle | null;

@@ -161,6 +161,8 @@ export interface Platform {
   sampleEvent(options: SampleOptions): Promise<WebhookBody>;
   /** Which permissions the calls of the company's services needed, got and lacked; of the service at a url alone, if given. */
   permissionUse(company: string, url?: string): PermissionUse[];
+  /** A text without the tokens and secrets that this platform knows, or has known since it was started. */
+  redact(text: string): string;
   readonly faults: Faults;
   /** The platform's time, a millisecond UNIX timestamp, and how it goes. */
   time(): { mode: TimeMode; now: number };

@@ -26,6 +26,7 @@ import { parseSavedState, restoreState, saveState, type SavedState } from './sav
 import { activateService, activeServiceToken, deactivateService, rotateService } from './activation.js';
 import { findService, makeService, serviceByUrl, setPermissions } from './services.js';
 import { sampleEvent } from './sample-event.js';
+import { redactWords } from './redaction.js';
 import { registeredWebhook, sendWebhook } from './send-webhook.js';
 import { createSharedTexts } from './shared-texts.js';
 import { createState } from './state.js';
@@ -144,6 +145,7 @@ function createContext(
     clock,
     random,
     activity,
+    secrets,
     recorder: createRecorder(secrets, options.onExchange),
     faults: createFaultList(clock, random),
     throttle: options.throttle === undefined ? null : createThrottle(options.throttle, clock),
@@ -273,6 +275,7 @@ function createPlatform(
       companyById(context, company);
       return permissionUseOf(state, company, at);
     },
+    redact: (text) => redactWords(text, context.secrets),
     time: () => ({ mode: context.clock.mode, now: context.clock.now() }),
     advance: (ms) => context.clock.advance(ms),
     waitingTries: () => waitingTries(context),

@@ -33,6 +33,12 @@ export function createRedactor(state: PlatformState): Redactor {
   return (recorded) => redactExchange(recorded, secrets);
 }
 
+/** Any text without what is known to be secret, and without anything in a token's shape. */
+export function redactWords(words: string, secrets: Secrets): string {
+  const searched = secrets.searched().toSorted(longestFirst);
+  return redactText(words, secrets.label, searched);
+}
+
 /**
  * Replaces every token, secret and password by a label, so that a recording can be shown to anybody. What the state does
  * not know is a secret when it stands where secrets stand: under a key such as `password`, in an `Authorization`, or in a
@@ -43,8 +49,7 @@ export function redactExchange({ request, response, error }: Recorded, secrets: 
   const learned = learnSecrets(request, response, secrets);
   const label: Label = (text) => secrets.label(text) ?? learned.get(text);
   const forms = [...learned].flatMap(([secret, shown]) => formsOf(secret, shown));
-  // The longest first: one secret may begin another.
-  const searched = [...known, ...forms].toSorted(([one], [other]) => other.length - one.length);
+  const searched = [...known, ...forms].toSorted(longestFirst);
   const text = (input: string): string => redactText(input, label, searched);
   const headers = (all: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
@@ -64,6 +69,9 @@ export function redactExchange({ request, response, error }: Recorded, secrets: 
     error: error === null ? null : text(error),
   };
 }
+
+/** One secret may begin another. */
+const longestFirst = ([one]: SearchedSecret, [other]: SearchedSecret): number => other.length - one.length;
 
 /** What is shown in the place of a secret; undefined for what is none. */
 type Label = (text: string) => string | undefined;

@@ -39,7 +39,8 @@ export async function sendWebhook(
   context: PlatformContext,
   options: SendWebhookOptions,
 ): Promise<CallReport[]> {
-  const { company, times = 1, concurrency = 1, retries = false } = options;
+  const { company, times = 1, concurrency = 1, retries = false, secret } = options;
+  if (typeof secret === 'string') context.secrets.add(secret, '[given webhook secret]');
   companyById(context, company);
   const { webhook, target } = chooseTarget(context, options);
   const { content, sample } = await buildWebhookContent(context, options);
@@ -62,7 +63,7 @@ export async function sendWebhook(
 function ofWebhook(webhook: WebhookRecord | null, { url, secret }: WebhookTarget): WebhookRecord {
   if (webhook !== null && webhook.url === url && webhook.secret === secret) return webhook;
   throw new UserError('Only a registered webhook is tried again, with its own url and secret.', {
-    nextSteps: ['Leave out --url and --secret, or --retries.'],
+    nextSteps: ['Leave out --url and the secret, or --retries.'],
   });
 }
 
@@ -120,7 +121,7 @@ function noWebhook({ state }: PlatformContext, company: string, event: EventName
         events.length === 0
           ? `Activate the extension for ${company} first.`
           : `It has webhooks for: ${events.join(', ')}.`,
-        'Or say which address and secret to use: --url and --secret.',
+        'Or say which address and secret to use: --url and --secret-stdin.',
       ],
     },
   );

@@ -106,13 +106,13 @@ async function start({
       healthPath: manifest.endpoints.health,
       signal: context.signal,
       startTimeoutMs: options.startTimeout * 1000,
-      onOutput: (line, stream) => show.output(local.redact(line), stream),
+      onOutput: (line, stream) => show.output(local.platform.redact(line), stream),
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, kind, nextSteps } = error;
     // The message ends with what the extension wrote, which may be a token.
-    throw new UserError(local.redact(message), { kind, nextSteps, cause: error.cause });
+    throw new UserError(local.platform.redact(message), { kind, nextSteps, cause: error.cause });
   }
 }
 

@@ -7,6 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { exchangesUntilQuiet, type PlatformAccess } from '../platform-access.js';
 import { conditionText, deliveriesText, hintsFor, nothingListens } from '../render/call-report.js';
 import { scheduleOf, scheduleText } from '../render/delivery-schedule.js';
+import { readSecret } from '../read-secret.js';
 import { exitCodeFor, noEndpoint, simulate, type SimulateOptions } from '../simulation.js';
 import { eventNamed, webhookData, webhookOverrides } from '../webhook-input.js';
 
@@ -15,6 +16,7 @@ export interface SimulateWebhookOptions extends SimulateOptions {
   data?: string;
   set?: string[];
   secret?: string;
+  secretStdin?: boolean;
   id?: string;
   times: number;
   concurrency: number;
@@ -26,6 +28,7 @@ export interface SimulateWebhookOptions extends SimulateOptions {
 export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, context) => {
   const event = eventNamed(options.event);
   const set = webhookOverrides(options.set ?? []);
+  const secret = await givenSecret(options, context.signal);
   const data = await webhookData(options.data, context.cwd);
   return simulate(options, context, async ({ access, manifest, company }) => {
     const path = manifest?.endpoints.webhook;
@@ -36,7 +39,7 @@ export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, 
       event,
       set,
       ...(data === undefined ? {} : { data }),
-      ...(options.secret === undefined ? {} : { secret: options.secret === 'none' ? null : options.secret }),
+      ...(secret === undefined ? {} : { secret }),
       ...(options.id === undefined ? {} : { id: options.id }),
       ...(options.url === undefined ? {} : { url: endpointUrl(options.url, path ?? calls.webhook.path) }),
       times: options.times,
@@ -67,6 +70,30 @@ export const simulateWebhook: Command<SimulateWebhookOptions> = async (options, 
     return exitCodeFor(deliveries);
   });
 };
+
+/** Null sends none; undefined is that of the registered webhook. */
+async function givenSecret(
+  { secret, secretStdin, data }: SimulateWebhookOptions,
+  signal: AbortSignal,
+): Promise<string | null | undefined> {
+  if (secretStdin !== true) return secret === 'none' ? null : secret;
+  if (secret !== undefined || data === '-') {
+    throw new UserError(
+      secret === undefined
+        ? '--secret-stdin and --data - both read stdin.'
+        : '--secret and --secret-stdin both say what the secret is.',
+      {
+        nextSteps: [
+          secret === undefined ? 'Give the data as a file: --data user.json' : 'Leave out --secret.',
+        ],
+      },
+    );
+  }
+  return readSecret(
+    { flag: '--secret-stdin', what: 'secret', command: 'rehive-ext simulate webhook …' },
+    signal,
+  );
+}
 
 /** Hours without a word would look like a fault. */
 async function tellHowLong({ client }: PlatformAccess, { output }: CommandContext): Promise<void> {

@@ -76,6 +76,7 @@ function declareWebhook(
       'rehive-ext simulate webhook transaction.create --retries --time virtual',
       'rehive-ext simulate webhook user.update --data user.json --times 3',
       'cat user.json | rehive-ext simulate webhook user.update --data -',
+      'pass webhook-secret | rehive-ext simulate webhook user.update --secret-stdin',
     ],
   })
     .argument('<event>', 'the event: see `rehive-ext events`')
@@ -83,8 +84,9 @@ function declareWebhook(
     .option('--set <path=value>', 'one value of the body, such as data.amount=100; may be repeated', collect)
     .option(
       '--secret <secret>',
-      'sent instead of the secret that the extension registered; "none" sends none',
+      'sent instead of the secret that the extension registered; "none" sends none. Process lists show it',
     )
+    .option('--secret-stdin', 'read the secret to send from stdin, where nobody sees it')
     .option('--id <id>', 'the id of the event (default: a new one)')
     .option('--times <n>', 'deliver the same event this often', wholeNumber(1, 10_000), 1)
     .option('--concurrency <n>', 'this many deliveries at once', wholeNumber(1, 100), 1)
