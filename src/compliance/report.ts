@@ -10,11 +10,19 @@ export interface CheckResult {
   id: string;
   group: CheckGroup;
   title: string;
+  /** Where the check could not begin: that of the check which `precondition` names. */
   severity: Severity;
   status: CheckStatus;
   message: string | null;
   expected: string | null;
   actual: string | null;
+  /**
+   * Where the extension refused what the check begins with: the check that judges that. `likely_cause`, `fix` and `source`
+   * are that one's then.
+   */
+  precondition: string | null;
+  /** Where it failed or warned, and the baseline has it as known: why. It counts neither for `--bail` nor for the exit code. */
+  accepted: { reason: string } | null;
   likely_cause: string | null;
   fix: string;
   source: Source;
@@ -23,7 +31,10 @@ export interface CheckResult {
   duration_ms: number;
   /** What both sides said, tokens and secrets replaced by labels. */
   exchanges: Exchange[];
+  /** Runs this check alone, the same way. */
   rerun: string;
+  /** Says more about the check, and needs no extension. */
+  explain: string;
 }
 
 export interface Report {
@@ -32,11 +43,30 @@ export interface Report {
   level: Level;
   /** `command` is null where an extension was judged that ran already. */
   target: { url: string; command: string | null };
+  /** Whether the order of the checks was drawn, from {@link seed}. The report's own order is the usual one. */
+  shuffled: boolean;
+  /** What randomness was drawn from: `--seed` draws the same again. */
+  seed: number;
   duration_ms: number;
-  summary: Record<CheckStatus | 'total', number>;
+  /** `accepted` counts those of the failed and the warned that the baseline has. */
+  summary: Record<CheckStatus | 'total' | 'accepted', number>;
   checks: CheckResult[];
+  /** Null without a baseline. */
+  baseline: BaselineReport | null;
   /** Companies of this run that the extension could not be made to forget, and why. */
   left_behind: { company: string; reason: string }[];
+  /** Does this run again, in the same order. */
+  rerun: string;
+}
+
+/** What became of the known failures of a baseline. */
+export interface BaselineReport {
+  /** As it was named. */
+  file: string;
+  /** Those whose check passes by now: their entries have to go, and the run fails until they have. */
+  stale: string[];
+  /** Those whose check was left out or skipped, or did not finish: nothing is known about them. */
+  not_judged: string[];
 }
 
 export function summarize(checks: readonly CheckResult[]): Report['summary'] {
@@ -48,5 +78,20 @@ export function summarize(checks: readonly CheckResult[]): Report['summary'] {
     warned: count('warned'),
     skipped: count('skipped'),
     errored: count('errored'),
+    accepted: checks.filter(({ accepted }) => accepted !== null).length,
   };
+}
+
+/** Whether what became of the check speaks against the extension, or against the run. */
+export function countsAgainst({ status, accepted }: CheckResult, { strict }: { strict: boolean }): boolean {
+  if (status === 'errored') return true;
+  return accepted === null && (status === 'failed' || (strict && status === 'warned'));
+}
+
+/** What has to be done about the entries of a baseline that hide nothing any more: they would hide the next failure. */
+export function describeStale({ baseline }: Report): string[] {
+  if (baseline === null) return [];
+  return baseline.stale.map(
+    (id) => `${id} passes, and ${baseline.file} has it as a known failure: remove its line`,
+  );
 }

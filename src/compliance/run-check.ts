@@ -1,8 +1,10 @@
 import type { Exchange } from '../contract/exchange.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
 import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
+import { PreconditionFailed } from './preconditions.js';
 import type { CheckResult } from './report.js';
 import type { Participant, RestartRounds } from './restart-rounds.js';
+import { severityAt } from './select-checks.js';
 import { waitUntil } from './wait-until.js';
 
 export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart'> {
@@ -27,14 +29,15 @@ const crashNoticeMs = 500;
 
 /** Runs one check to its verdict. Throws only when the run is interrupted or the extension can't be started again. */
 export async function runCheck(check: Check, options: RunCheckOptions): Promise<RanCheck> {
-  const restarts = needsRestart(check) ? options.rounds.enter() : null;
+  // Whether or not it restarts the extension, nobody else may while it runs.
+  const participant = options.rounds.enter();
   try {
     await options.rounds.idle();
     await options.target.ensureRunning();
-    return await judge(check, options, restarts);
+    return await judge(check, options, participant);
   } finally {
     // Not before everything is cleaned up: that takes an extension which runs.
-    restarts?.leave();
+    participant.leave();
   }
 }
 
@@ -42,11 +45,7 @@ export function needsRestart({ needs = [] }: Check): boolean {
   return needs.includes('restart');
 }
 
-async function judge(
-  check: Check,
-  options: RunCheckOptions,
-  restarts: Participant | null,
-): Promise<RanCheck> {
+async function judge(check: Check, options: RunCheckOptions, participant: Participant): Promise<RanCheck> {
   const { target, timeoutMs, interrupted } = options;
   const crashes = target.crashes();
   const timer = timeLimit(timeoutMs);
@@ -54,7 +53,7 @@ async function judge(
     ...options,
     checkId: check.id,
     // Most of a restart is waiting for other checks.
-    restart: restarts && ((kill) => timer.pauseFor(() => restarts.restart(kill))),
+    restart: needsRestart(check) ? (kill) => timer.pauseFor(() => participant.restart(kill)) : null,
   });
   const started = performance.now();
   let verdict: Verdict;
@@ -76,9 +75,16 @@ async function judge(
   }
   const crashed = target.crashes() > crashes;
   if (verdict.kind === 'broken') verdict = ourFault(exchanges) ?? verdict;
+  const broken = ruleOfAnother(verdict);
   const result: CheckResult = {
     ...describeCheck(check, options),
-    ...inWords(verdict, severityAt(check, options.level), crashed ? target.ended() : null, managed.redact),
+    ...(broken === null ? {} : groundsOf(broken, options.level)),
+    ...inWords(
+      verdict,
+      severityAt(broken ?? check, options.level),
+      crashed ? target.ended() : null,
+      managed.redact,
+    ),
     duration_ms: Math.round(duration),
     exchanges,
   };
@@ -112,6 +118,8 @@ function describeCheck(
     message: null,
     expected: null,
     actual: null,
+    precondition: null,
+    accepted: null,
     likely_cause: check.likelyCause ?? null,
     fix: check.fix,
     source: check.source,
@@ -120,11 +128,27 @@ function describeCheck(
     duration_ms: 0,
     exchanges: [],
     rerun: `rehive-ext check --only ${check.id}${rerunFlags}`,
+    explain: `rehive-ext check --explain ${check.id}`,
   };
 }
 
-function severityAt(check: Check, level: Level): Severity {
-  return level === 'public' ? (check.publicSeverity ?? check.severity) : check.severity;
+/** The check whose rule was broken, where it is not the one that came upon it. */
+function ruleOfAnother(verdict: Verdict): Check | null {
+  return verdict.kind === 'broken' && verdict.finding instanceof PreconditionFailed
+    ? verdict.finding.judge
+    : null;
+}
+
+/** What a finding rests on, and how to mend it, where a check could not begin. */
+function groundsOf(rule: Check, level: Level): Partial<CheckResult> {
+  return {
+    severity: severityAt(rule, level),
+    precondition: rule.id,
+    likely_cause: rule.likelyCause ?? null,
+    fix: rule.fix,
+    source: rule.source,
+    docs: rule.source.url,
+  };
 }
 
 type Verdict =

@@ -2,13 +2,8 @@ import { calls } from '../contract/calls.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { CompanyAccess, Platform, SendWebhookOptions } from '../simulator/platform-interface.js';
-import {
-  expectAccepted,
-  skip,
-  type PlatformWebhook,
-  type TestCompany,
-  type WebhookOptions,
-} from './define-check.js';
+import { skip, type PlatformWebhook, type TestCompany, type WebhookOptions } from './define-check.js';
+import { expectPrecondition } from './preconditions.js';
 import { pause, waitUntil } from './wait-until.js';
 
 /** How long an extension may take until its work after a webhook shows on the platform. */
@@ -161,31 +156,19 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     quiet,
     async activated() {
       const report = await activate();
-      expectAccepted(
-        report,
-        'The extension did not take an activation, which this check begins with',
-        calls.activate.acceptedStatuses,
-      );
+      expectPrecondition(report, 'activation');
       return report;
     },
     async rotated() {
       const report = await rotate();
-      expectAccepted(
-        report,
-        'The extension did not take a rotation, which this check needs',
-        calls.rotate.acceptedStatuses,
-      );
+      expectPrecondition(report, 'rotation');
       return report;
     },
     async work(sent = {}) {
       firstWebhook();
       const before = serviceCalls().length;
       const report = await webhook(sent);
-      expectAccepted(
-        report,
-        'The extension did not take a webhook, which this check needs',
-        calls.webhook.acceptedStatuses,
-      );
+      expectPrecondition(report, 'webhook');
       if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
         skip(
           'the extension calls the platform for no webhook, so what it does because of one can not be seen',

@@ -45,20 +45,23 @@ function ask(
   signal: AbortSignal,
 ): Promise<'answered' | 'silent' | 'refused'> {
   return new Promise((resolve) => {
-    let timedOut = false;
+    let accepted = false;
     const call = request({ host, port, path, agent: false, signal }, (response) => {
       response.destroy();
       resolve('answered');
     });
-    const timer = setTimeout(() => {
-      timedOut = true;
-      call.destroy();
-    }, timeoutMs);
+    const timer = setTimeout(() => call.destroy(), timeoutMs);
+    call.once('socket', (socket) => {
+      socket.once('connect', () => {
+        accepted = true;
+      });
+    });
     call.once('close', () => clearTimeout(timer));
     call.once('error', (error: NodeJS.ErrnoException) => {
       // HPE_…: bytes came back that are no HTTP. Somebody is there; the calls that follow will show what they do.
       if (error.code?.startsWith('HPE_') === true) resolve('answered');
-      else resolve(timedOut ? 'silent' : 'refused');
+      // Whoever takes the connection and closes it, or has it closed by us at the end of the time, is there.
+      else resolve(accepted ? 'silent' : 'refused');
     });
     call.end();
   });

@@ -43,6 +43,24 @@ describe('the list of all checks', () => {
   });
 });
 
+/** Everything that has to have passed before the check is begun. */
+function allBefore(id: string): string[] {
+  const after = allChecks.find((check) => check.id === id)?.after ?? [];
+  return [...after, ...after.flatMap(allBefore)];
+}
+
+describe('a check that begins with', () => {
+  it.each([
+    ['activated', 'activate-accepted'],
+    ['rotated', 'rotate-accepted'],
+    ['work', 'webhook-accepted'],
+  ])('%s() comes after %s, which judges that', (verb, judging) => {
+    const beginning = allChecks.filter(({ run }) => run.toString().includes(`.${verb}(`));
+    expect(beginning.length).toBeGreaterThan(3);
+    expect(beginning.filter(({ id }) => !allBefore(id).includes(judging)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
 describe.each(allChecks.map((check) => [check.id, check] as const))('%s', (_id, check) => {
   it('says what it is about, how to mend it, and the clause that it rests on', () => {
     expect(check.title).toMatch(/^[A-Z].*[^.]$/);

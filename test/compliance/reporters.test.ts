@@ -30,6 +30,8 @@ function result(id: string, changes: Partial<CheckResult> = {}): CheckResult {
     message: null,
     expected: null,
     actual: null,
+    precondition: null,
+    accepted: null,
     likely_cause: 'A cause.',
     fix: 'A fix.',
     source: { text: 'A clause.', url: 'https://docs.rehive.com/' },
@@ -38,6 +40,7 @@ function result(id: string, changes: Partial<CheckResult> = {}): CheckResult {
     duration_ms: 1,
     exchanges: [],
     rerun: `rehive-ext check --only ${id}`,
+    explain: `rehive-ext check --explain ${id}`,
     ...changes,
   };
 }
@@ -48,10 +51,14 @@ function report(checks: CheckResult[], leftBehind: Report['left_behind'] = []): 
     tool: { name: 'rehive-ext', version: '0.0.0' },
     level: 'private',
     target: { url: 'http://127.0.0.1:1', command: null },
+    shuffled: false,
+    seed: 7,
     duration_ms: 1234,
     summary: summarize(checks),
     checks,
+    baseline: null,
     left_behind: leftBehind,
+    rerun: 'rehive-ext check',
   };
 }
 
@@ -113,6 +120,7 @@ activate
   cause    Probably: A cause.
   fix      A fix.
   rerun    rehive-ext check --only bad
+  more     rehive-ext check --explain bad
 
 ! meek  warned, recommended
   It could be better
@@ -120,6 +128,7 @@ activate
   cause    Probably: A cause.
   fix      A fix.
   rerun    rehive-ext check --only meek
+  more     rehive-ext check --explain meek
 
 ? ours  errored, required
   The check broke

@@ -1,14 +1,18 @@
 import { allChecks } from '../../compliance/all-checks.js';
-import type { Report } from '../../compliance/report.js';
+import { baselineFor, withBaseline, type Baseline } from '../../compliance/baseline.js';
+import { countsAgainst, describeStale, type Report } from '../../compliance/report.js';
 import { runChecks, type TargetOptions } from '../../compliance/run-checks.js';
 import { selectChecks } from '../../compliance/select-checks.js';
 import { UserError } from '../../errors.js';
 import { portIsTaken } from '../../extension/free-port.js';
 import { loadNearestManifest } from '../../manifest/load-manifest.js';
+import { readBaseline, readBaselineIfThere, writeBaseline } from '../baseline-file.js';
+import { rerunFlags, runFlags } from '../check-reruns.js';
 import type { Command } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { startCheckProgress } from '../render/check-progress.js';
 import { parseFormats, writeReports } from '../render/check-reports.js';
+import type { Output } from '../render/output.js';
 
 export interface CheckOptions {
   command?: string;
@@ -16,23 +20,35 @@ export interface CheckOptions {
   platformPort?: number;
   level?: 'private' | 'public';
   only?: string[];
+  group?: string[];
   skip?: string[];
   format?: string[];
   strict?: boolean;
+  baseline?: string;
+  writeBaseline?: string;
+  bail?: boolean;
+  shuffle?: boolean;
+  seed?: number;
   /** Seconds. */
-  timeout: number;
+  timeout?: number;
   /** Seconds. */
-  startTimeout: number;
-  concurrency: number;
+  startTimeout?: number;
+  concurrency?: number;
 }
 
-/** Judges the extension of the current project. Exit code 1 when a required check failed, 3 when one could not finish. */
+/**
+ * Judges the extension of the current project. Exit code 1 when a required check failed that no baseline has, or the
+ * baseline has one that passes; 3 when one could not finish.
+ */
 export const check: Command<CheckOptions> = async (options, { output, cwd, signal, version }) => {
   const formats = parseFormats(options.format ?? [], output);
-  const { only = [], skip = [], concurrency } = options;
-  const checks = selectChecks(allChecks, { only, skip });
+  const { only, group: groups, skip, concurrency, shuffle, seed } = options;
+  const strict = options.strict === true;
+  const checks = selectChecks(allChecks, { only, groups, skip });
+  const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, cwd);
   const { manifest, dir } = await loadNearestManifest(cwd);
   const target = await targetOf(options, manifest.dev.command, dir);
+  const earlier = await knownUntilNow(options, cwd);
   const progress = startCheckProgress(output);
   let report: Report;
   try {
@@ -42,8 +58,13 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
       target,
       level: options.level,
       concurrency,
-      timeoutMs: options.timeout * 1000,
+      timeoutMs: milliseconds(options.timeout),
+      shuffle,
+      seed,
+      baseline,
+      stopsRun: (result) => options.bail === true && countsAgainst(result, { strict }),
       rerunFlags: rerunFlags(options),
+      runFlags: runFlags(options),
       version,
       signal,
       onProgress: progress.show,
@@ -51,9 +72,42 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
   } finally {
     progress.stop();
   }
+  if (earlier !== null) report = await writeKnown(report, earlier, { strict, output, cwd });
   await writeReports(report, formats, { output, cwd });
-  return exitCodeFor(report, options.strict === true);
+  // The other formats list checks, and these have passed.
+  if (!formats.some(({ format, file }) => format === 'pretty' && file === null))
+    for (const line of describeStale(report)) output.complain(line);
+  return exitCodeFor(report, strict);
 };
+
+const milliseconds = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : seconds * 1000;
+
+/** What the file has that is to be written; null where none is. Read before the run: a run is no moment to find it broken. */
+async function knownUntilNow({ writeBaseline: file }: CheckOptions, cwd: string): Promise<Baseline | null> {
+  if (file === undefined) return null;
+  return (await readBaselineIfThere(file, cwd)) ?? { file, reasons: new Map() };
+}
+
+/** Writes what failed as known, and gives back the report as it is with that. */
+async function writeKnown(
+  report: Report,
+  earlier: Baseline,
+  { strict, output, cwd }: { strict: boolean; output: Output; cwd: string },
+): Promise<Report> {
+  const { file } = earlier;
+  if (report.summary.errored > 0) {
+    output.complain(`${file} is not written: some checks could not finish, so it is not known what fails.`);
+    return report;
+  }
+  const known = baselineFor(report, earlier, { strict });
+  await writeBaseline(known, cwd);
+  const unexplained = [...known.reasons.values()].filter((reason) => reason === '').length;
+  output.note(
+    `${file}: ${known.reasons.size} known ${known.reasons.size === 1 ? 'failure' : 'failures'}${unexplained > 0 ? `; say in it why: ${unexplained} without a reason` : ''}`,
+  );
+  return withBaseline(report, known);
+}
 
 /** The port that an extension is told in the examples of `platform` and `dev`. */
 const usualPlatformPort = 4300;
@@ -75,7 +129,7 @@ async function targetOf(
       '--platform-port goes with --url: an extension that the check starts is told its own platform.',
     );
   const chosen = command ?? devCommand;
-  if (chosen !== null) return { command: chosen, cwd, startTimeoutMs: startTimeout * 1000 };
+  if (chosen !== null) return { command: chosen, cwd, startTimeoutMs: milliseconds(startTimeout) };
   throw new UserError('rehive.json does not say how the extension is started.', {
     nextSteps: ['Set dev.command in rehive.json, or use --command.', 'Or start it yourself and use --url.'],
   });
@@ -92,18 +146,9 @@ function platformPortTaken(port: number): UserError {
   });
 }
 
-/** What a rerun of one check has to say beside its id. */
-function rerunFlags({ command, url, platformPort, level }: CheckOptions): string {
-  const flags = [
-    ...(command === undefined ? [] : ['--command', `'${command.replaceAll("'", String.raw`'\''`)}'`]),
-    ...(url === undefined ? [] : ['--url', url]),
-    ...(platformPort === undefined ? [] : ['--platform-port', String(platformPort)]),
-    ...(level === undefined ? [] : ['--level', level]),
-  ];
-  return flags.map((flag) => ` ${flag}`).join('');
-}
-
-function exitCodeFor({ summary }: Report, strict: boolean): ExitCode {
+function exitCodeFor({ summary, checks, baseline }: Report, strict: boolean): ExitCode {
   if (summary.errored > 0) return exitCodes.unavailable;
-  return summary.failed > 0 || (strict && summary.warned > 0) ? exitCodes.refused : exitCodes.done;
+  const isStale = (baseline?.stale.length ?? 0) > 0;
+  const failed = checks.some((result) => countsAgainst(result, { strict }));
+  return failed || isStale ? exitCodes.refused : exitCodes.done;
 }

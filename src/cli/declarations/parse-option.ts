@@ -11,11 +11,18 @@ export function parseKnownPort(value: string): number {
   return parseWhole(value, 1, 65_535, 'a port, 1 to 65535');
 }
 
-/** Ids, several in a word where commas stand between them. An empty variable in a script is no wish for all. */
-export function collectIds(value: string, earlier: readonly string[] | undefined): string[] {
-  const ids = value.split(',').filter((id) => id.trim() !== '');
-  if (ids.length === 0) throw new InvalidArgumentError('It names no check.');
-  return [...(earlier ?? []), ...ids];
+/** Names, several in a word where commas stand between them. An empty variable in a script is no wish for all. */
+export function collectNames(
+  what: string,
+): (value: string, earlier: readonly string[] | undefined) => string[] {
+  return (value, earlier = []) => {
+    const names = value
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+    if (names.length === 0) throw new InvalidArgumentError(`It names no ${what}.`);
+    return [...earlier, ...names];
+  };
 }
 
 /** A parser for a whole number within bounds. */

@@ -1,5 +1,5 @@
 import ora from 'ora';
-import type { Progress } from '../../compliance/run-checks.js';
+import type { Progress } from '../../compliance/judge-checks.js';
 import type { Output } from './output.js';
 
 export interface CheckProgress {
@@ -19,11 +19,10 @@ export function startCheckProgress({ showsProgress, errorColors }: Output): Chec
   }).start();
   return {
     show({ done, total, running, result }) {
-      const status = result?.status;
-      if (result !== null && (status === 'failed' || status === 'warned' || status === 'errored')) {
-        const color = status === 'warned' ? errorColors.yellow : errorColors.red;
+      if (result !== null && result.message !== null && result.accepted === null) {
+        const color = result.status === 'warned' ? errorColors.yellow : errorColors.red;
         spinner.clear();
-        process.stderr.write(`${color(status)} ${result.id}: ${result.message ?? ''}\n`);
+        process.stderr.write(`${color(result.status)} ${result.id}: ${result.message}\n`);
       }
       spinner.text = done === total ? 'Cleaning up …' : `${done} of ${total}  ${running.join(', ')}`;
     },

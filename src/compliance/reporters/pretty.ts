@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange.js';
 import { checkGroups } from '../define-check.js';
-import type { CheckResult, CheckStatus, Report } from '../report.js';
+import { describeStale, type CheckResult, type CheckStatus, type Report } from '../report.js';
 import { curlCommand } from './curl-command.js';
 import type { Paint } from './reporters.js';
 
@@ -20,12 +20,16 @@ const marks: Record<CheckStatus, string> = {
 export function prettyReport(report: Report, paint: Paint): string {
   const { target, level, checks } = report;
   const command = target.command === null ? '' : ` (${target.command})`;
-  const troubled = checks.filter(({ status }) => status !== 'passed' && status !== 'skipped');
+  const troubled = checks.filter(
+    ({ status, accepted }) => status !== 'passed' && status !== 'skipped' && accepted === null,
+  );
   return [
     `${paint.bold('Compliance check')}  level ${level}, ${target.url}${command}`,
+    ...(report.shuffled ? [`In an order drawn from seed ${report.seed}: ${report.rerun}`] : []),
     ...checkGroups.flatMap((group) => groupLines(group, checks, paint)),
     ...troubled.flatMap((check) => ['', ...explanation(check, paint)]),
     ...leftBehindLines(report, paint),
+    ...staleLines(report, paint),
     '',
     summaryLine(report, paint),
   ].join('\n');
@@ -56,7 +60,12 @@ function checkLines(checks: readonly CheckResult[], paint: Paint): string[] {
 }
 
 /** A check in one line: what became of it, its title, and where there is trouble, its id. */
-function checkLine({ id, title, status, skipped_because: reason }: CheckResult, paint: Paint): string {
+function checkLine(check: CheckResult, paint: Paint): string {
+  const { id, title, status, skipped_because: reason, accepted } = check;
+  if (accepted !== null) {
+    const why = accepted.reason === '' ? 'no reason given' : accepted.reason;
+    return `${paint.dim('~')} ${title} ${paint.dim(`[${id}] (${status}, known: ${why})`)}`;
+  }
   const mark = colorOf(status, paint)(marks[status]);
   if (status === 'passed') return `${mark} ${title}`;
   if (status === 'skipped') return `${mark} ${paint.dim(`${title} (skipped: ${reason ?? 'no reason'})`)}`;
@@ -89,6 +98,7 @@ function explanation(check: CheckResult, paint: Paint): string[] {
     ...(broken ? fact('cause', check.likely_cause === null ? null : `Probably: ${check.likely_cause}`) : []),
     ...(broken ? fact('fix', check.fix) : []),
     ...fact('rerun', check.rerun),
+    ...(broken ? fact('more', check.explain) : []),
   ];
 }
 
@@ -127,9 +137,18 @@ function leftBehindLines({ left_behind: companies }: Report, paint: Paint): stri
   ];
 }
 
-function summaryLine({ summary, duration_ms: ms }: Report, paint: Paint): string {
+function staleLines(report: Report, paint: Paint): string[] {
+  const lines = describeStale(report).map((line) => `${paint.bad(marks.failed)} ${line}`);
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function summaryLine({ summary, checks, baseline, duration_ms: ms }: Report, paint: Paint): string {
+  const known = (status: CheckStatus): string => {
+    const count = checks.filter((check) => check.status === status && check.accepted !== null).length;
+    return count === 0 ? '' : ` (${count} known from ${baseline?.file})`;
+  };
   const counts = (['passed', 'failed', 'warned', 'errored', 'skipped'] as const)
     .filter((status) => summary[status] > 0 || status === 'passed')
-    .map((status) => colorOf(status, paint)(`${summary[status]} ${status}`));
+    .map((status) => colorOf(status, paint)(`${summary[status]} ${status}${known(status)}`));
   return `${counts.join(', ')} ${paint.dim(`of ${summary.total} in ${(ms / 1000).toFixed(1)} s`)}`;
 }

@@ -11,7 +11,7 @@ export const activateSecondCompany = defineCheck({
   after: ['activate-accepted'],
   decidesConcurrency: true,
   source: source('requirements', 'An extension that is listed for all companies serves more than one.'),
-  fix: "Store company, token and active flag in a row per company, keyed on the company's identifier.",
+  fix: "Store company, token and active flag in a row per company, keyed on the company's identifier. A private extension that is meant for one company may leave it.",
   likelyCause: 'There is one token and one company, kept in a variable or in the environment.',
   async run(context) {
     const [first, second] = [context.company(), context.company()];
