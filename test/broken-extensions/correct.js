@@ -81,10 +81,10 @@ async function ensureWebhook(token, secret) {
 /** Two activations of a company at once would make a webhook secret each, and keep the one that the platform has not. */
 function oneAtATime(company, task) {
   const done = (activations.get(company) ?? Promise.resolve()).then(task);
-  const end = done
-    .catch(() => undefined)
-    .then(() => activations.get(company) === end && activations.delete(company));
-  activations.set(company, end);
+  activations.set(
+    company,
+    done.catch(() => undefined),
+  );
   return done;
 }
 

@@ -1,6 +1,6 @@
+import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectAccepted } from '../../define-check.js';
-import { calls } from '../../../contract/calls.js';
 
 /** Each means something to some language or its library. */
 const identifiers = ['constructor', 'null', '0'];

@@ -18,8 +18,8 @@ export const activateConcurrent = defineCheck({
     'Both find no company and no webhook: one fails at what the other made, or both make a secret and the platform has the other one.',
   async run(context) {
     const company = context.company();
-    // So that both are under way when the first is told whose token it is.
-    const mend = company.fault({ path: '/3/auth/', respond: { delayMs: 80 } });
+    // So that both are under way in each step that the extension makes.
+    const mend = company.fault({ respond: { delayMs: 60 } });
     const reports = await company.activateTwice();
     mend();
     for (const { exchange } of reports) {
