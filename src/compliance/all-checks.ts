@@ -1,20 +1,22 @@
-import type { Check } from './define-check.js';
+import { checkGroups, type Check } from './define-check.js';
 import { activateAccepted } from './checks/activate/activate-accepted.js';
-import { activateBadInput } from './checks/activate/activate-bad-input.js';
+import { activateAdoptsWebhook } from './checks/activate/activate-adopts-webhook.js';
+import { activateAnyIdentifier } from './checks/activate/activate-any-identifier.js';
+import { activateConcurrentCompanies } from './checks/activate/activate-concurrent-companies.js';
+import { activateConcurrent } from './checks/activate/activate-concurrent.js';
+import { activateContentType } from './checks/activate/activate-content-type.js';
 import { activateCreatesWebhooks } from './checks/activate/activate-creates-webhooks.js';
-import { activateMalformedJson } from './checks/activate/activate-malformed-json.js';
+import { activateNewServiceUser } from './checks/activate/activate-new-service-user.js';
+import { activateNewTokenUsed } from './checks/activate/activate-new-token-used.js';
 import { activateNoRedirect } from './checks/activate/activate-no-redirect.js';
+import { activateOnlyPost } from './checks/activate/activate-only-post.js';
 import { activateRefusedChangesNothing } from './checks/activate/activate-refused-changes-nothing.js';
-import { activateRefusesMissingToken } from './checks/activate/activate-refuses-missing-token.js';
-import { activateRefusesUnknownToken } from './checks/activate/activate-refuses-unknown-token.js';
-import { activateRefusesUserToken } from './checks/activate/activate-refuses-user-token.js';
-import { activateRefusesWhenPlatformDrops } from './checks/activate/activate-refuses-when-platform-drops.js';
-import { activateRefusesWhenPlatformFails } from './checks/activate/activate-refuses-when-platform-fails.js';
+import { activateRefusedStoresNothing } from './checks/activate/activate-refused-stores-nothing.js';
 import { activateRepeatable } from './checks/activate/activate-repeatable.js';
 import { activateSecondCompany } from './checks/activate/activate-second-company.js';
-import { activateVerifiesToken } from './checks/activate/activate-verifies-token.js';
-import { activateWebhookSecret } from './checks/activate/activate-webhook-secret.js';
+import { activateWebhookFailure } from './checks/activate/activate-webhook-failure.js';
 import { activateWebhookSecretPerCompany } from './checks/activate/activate-webhook-secret-per-company.js';
+import { activateWebhookSecret } from './checks/activate/activate-webhook-secret.js';
 import { apiAdminAcceptsAdmin } from './checks/api/api-admin-accepts-admin.js';
 import { apiAdminRefusesNoToken } from './checks/api/api-admin-refuses-no-token.js';
 import { apiAdminRefusesUnknownToken } from './checks/api/api-admin-refuses-unknown-token.js';
@@ -23,17 +25,27 @@ import { apiForwardsAddress } from './checks/api/api-forwards-address.js';
 import { apiUserRefusesNoToken } from './checks/api/api-user-refuses-no-token.js';
 import { apiUserRefusesUnknownToken } from './checks/api/api-user-refuses-unknown-token.js';
 import { deactivateAccepted } from './checks/deactivate/deactivate-accepted.js';
+import { deactivateEndsWork } from './checks/deactivate/deactivate-ends-work.js';
+import { deactivateKeepsData } from './checks/deactivate/deactivate-keeps-data.js';
 import { deactivateKeepsWebhookSecret } from './checks/deactivate/deactivate-keeps-webhook-secret.js';
 import { deactivatePurgeAccepted } from './checks/deactivate/deactivate-purge-accepted.js';
 import { deactivatePurgeDeletes } from './checks/deactivate/deactivate-purge-deletes.js';
+import { deactivatePurgeInactive } from './checks/deactivate/deactivate-purge-inactive.js';
 import { deactivateReactivation } from './checks/deactivate/deactivate-reactivation.js';
-import { deactivateRefusesMissingToken } from './checks/deactivate/deactivate-refuses-missing-token.js';
-import { deactivateRefusesUnknownToken } from './checks/deactivate/deactivate-refuses-unknown-token.js';
-import { deactivateRefusesUserToken } from './checks/deactivate/deactivate-refuses-user-token.js';
+import { deactivateRepeatable } from './checks/deactivate/deactivate-repeatable.js';
+import { deactivateUnknownCompany } from './checks/deactivate/deactivate-unknown-company.js';
 import { deactivateUnprovenChangesNothing } from './checks/deactivate/deactivate-unproven-changes-nothing.js';
 import { apiOwnCompanyOnly } from './checks/isolation/api-own-company-only.js';
 import { rotateOwnCompanyOnly } from './checks/isolation/rotate-own-company-only.js';
 import { webhookRefusesOtherCompanySecret } from './checks/isolation/webhook-refuses-other-company-secret.js';
+import { extraFields } from './checks/lifecycle/extra-fields.js';
+import { platformTrouble } from './checks/lifecycle/platform-trouble.js';
+import { refusesMissingToken } from './checks/lifecycle/refuses-missing-token.js';
+import { refusesUnknownToken } from './checks/lifecycle/refuses-unknown-token.js';
+import { refusesUserToken } from './checks/lifecycle/refuses-user-token.js';
+import { survivesKill } from './checks/lifecycle/survives-kill.js';
+import { verifiesToken } from './checks/lifecycle/verifies-token.js';
+import { wrongInput } from './checks/lifecycle/wrong-input.js';
 import { manifestEndpointSlash } from './checks/manifest/manifest-endpoint-slash.js';
 import { manifestEndpointsDistinct } from './checks/manifest/manifest-endpoints-distinct.js';
 import { manifestHttps } from './checks/manifest/manifest-https.js';
@@ -44,10 +56,10 @@ import { webhookSurvivesKill } from './checks/resilience/webhook-survives-kill.j
 import { rotateAccepted } from './checks/rotate/rotate-accepted.js';
 import { rotateNewTokenUsed } from './checks/rotate/rotate-new-token-used.js';
 import { rotateOldTokenUnused } from './checks/rotate/rotate-old-token-unused.js';
-import { rotateRefusesUnknownToken } from './checks/rotate/rotate-refuses-unknown-token.js';
-import { rotateRefusesUserToken } from './checks/rotate/rotate-refuses-user-token.js';
+import { rotateRefusedChangesNothing } from './checks/rotate/rotate-refused-changes-nothing.js';
+import { rotateRepeatable } from './checks/rotate/rotate-repeatable.js';
 import { rotateSurvivesRestart } from './checks/rotate/rotate-survives-restart.js';
-import { rotateVerifiesToken } from './checks/rotate/rotate-verifies-token.js';
+import { rotateWithoutActivation } from './checks/rotate/rotate-without-activation.js';
 import { answersWithoutSecrets } from './checks/security/answers-without-secrets.js';
 import { outputWithoutSecrets } from './checks/security/output-without-secrets.js';
 import { webhookAccepted } from './checks/webhook/webhook-accepted.js';
@@ -59,45 +71,56 @@ import { webhookRefusesSecretPrefix } from './checks/webhook/webhook-refuses-sec
 import { webhookRefusesWrongSecret } from './checks/webhook/webhook-refuses-wrong-secret.js';
 import { webhookSameIdOnce } from './checks/webhook/webhook-same-id-once.js';
 
-/** Every check, in the order of the report. A test compares the list with the folder. */
-export const allChecks: readonly Check[] = [
+const checks: readonly Check[] = [
   manifestEndpointSlash,
   manifestEndpointsDistinct,
   manifestHttps,
   manifestWebhookEndpoint,
   manifestWebhookPermission,
   activateAccepted,
-  activateBadInput,
-  activateCreatesWebhooks,
-  activateMalformedJson,
   activateNoRedirect,
-  activateRefusedChangesNothing,
-  activateRefusesMissingToken,
-  activateRefusesUnknownToken,
-  activateRefusesUserToken,
-  activateRefusesWhenPlatformDrops,
-  activateRefusesWhenPlatformFails,
+  deactivateAccepted,
+  rotateAccepted,
+  ...verifiesToken,
+  ...refusesMissingToken,
+  ...refusesUnknownToken,
+  ...refusesUserToken,
+  ...platformTrouble,
+  ...wrongInput,
+  ...extraFields,
+  activateOnlyPost,
+  activateContentType,
   activateRepeatable,
+  activateNewTokenUsed,
+  activateNewServiceUser,
+  activateRefusedChangesNothing,
+  activateRefusedStoresNothing,
   activateSecondCompany,
-  activateVerifiesToken,
+  activateAnyIdentifier,
+  activateCreatesWebhooks,
+  activateAdoptsWebhook,
+  activateWebhookFailure,
   activateWebhookSecret,
   activateWebhookSecretPerCompany,
-  deactivateAccepted,
+  activateConcurrent,
+  activateConcurrentCompanies,
+  deactivateUnprovenChangesNothing,
+  deactivateRepeatable,
+  deactivateUnknownCompany,
+  deactivateReactivation,
   deactivateKeepsWebhookSecret,
+  deactivateKeepsData,
+  deactivateEndsWork,
   deactivatePurgeAccepted,
   deactivatePurgeDeletes,
-  deactivateReactivation,
-  deactivateRefusesMissingToken,
-  deactivateRefusesUnknownToken,
-  deactivateRefusesUserToken,
-  deactivateUnprovenChangesNothing,
-  rotateAccepted,
+  deactivatePurgeInactive,
   rotateNewTokenUsed,
   rotateOldTokenUnused,
-  rotateRefusesUnknownToken,
-  rotateRefusesUserToken,
+  rotateRepeatable,
+  rotateRefusedChangesNothing,
+  ...rotateWithoutActivation,
   rotateSurvivesRestart,
-  rotateVerifiesToken,
+  ...survivesKill,
   webhookAccepted,
   webhookAnswersBeforeWork,
   webhookLargeBody,
@@ -121,3 +144,8 @@ export const allChecks: readonly Check[] = [
   outputWithoutSecrets,
   publicLegalPages,
 ];
+
+/** Every check, in the order of the report: by group, then as listed above. A test compares the list with the folder. */
+export const allChecks: readonly Check[] = checks.toSorted(
+  (one, other) => checkGroups.indexOf(one.group) - checkGroups.indexOf(other.group),
+);

@@ -5,12 +5,13 @@ import type { Manifest } from '../manifest/manifest-schema.js';
 import { tokenId } from '../simulator/identifiers.js';
 import type { Platform } from '../simulator/platform-interface.js';
 import { createRedactor, type Recorded } from '../simulator/redaction.js';
-import type { CheckContext } from './define-check.js';
+import { expectSuccess, type CheckContext } from './define-check.js';
 import type { ExchangeHub } from './exchange-hub.js';
+import { expectWork } from './expect-work.js';
 import { rawCall } from './raw-call.js';
 import type { Target, TargetControl } from './target.js';
 import type { Participant } from './restart-rounds.js';
-import { signsOfActivity } from './signs-of-activity.js';
+import { expectSigns, signsOfActivity } from './signs-of-activity.js';
 import { createTestCompany, type ManagedCompany } from './test-company.js';
 import { pause, waitUntil } from './wait-until.js';
 
@@ -69,9 +70,8 @@ export function createCheckContext({
   const context: CheckContext = {
     manifest,
     extensionUrl: target.url,
-    company({ name } = {}) {
+    company({ id = `check-${randomBytes(5).toString('hex')}`, name } = {}) {
       ensureNotOver();
-      const id = `check-${randomBytes(5).toString('hex')}`;
       const own: Exchange[] = [];
       hub.followCompany(id, (exchange) => {
         own.push(exchange);
@@ -96,6 +96,11 @@ export function createCheckContext({
       record(exchange);
       return exchange;
     },
+    post: (call, body) => context.call({ method: 'POST', path: manifest.endpoints[call] ?? '/', body }),
+    async deactivateUnnoticed(company, { purge } = {}) {
+      const exchange = await context.post('deactivate', { token: company.serviceToken(), purge });
+      expectSuccess(exchange, 'The extension did not take a deactivation, which this check needs');
+    },
     unknownToken() {
       const token = randomBytes(limits.tokenLength / 2).toString('hex');
       hub.followToken(tokenId(token), record);
@@ -103,6 +108,8 @@ export function createCheckContext({
     },
     secretsIn: (value) => [...new Set((JSON.stringify(value) ?? '').match(secretLabel))],
     signsOfActivity: (company) => signsOfActivity(context, company),
+    expectSigns: (company, before, message) => expectSigns(context, company, before, message),
+    expectWork,
     output: () => controlled(target).output(),
     waitFor: waitUntil,
     async restart(kill) {

@@ -1,3 +1,4 @@
+import type { LifecycleCall } from '../contract/calls.js';
 import type { EventName } from '../contract/events.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Source } from '../contract/sources.js';
@@ -82,10 +83,20 @@ export interface CheckContext {
   readonly manifest: Manifest;
   /** The manifest's service url where the extension is being judged, without a slash at the end. */
   readonly extensionUrl: string;
-  /** A new company on the simulated platform, this check's own. It is deactivated with purge when the check ends. */
-  company(options?: { name?: string }): TestCompany;
+  /**
+   * A new company on the simulated platform, this check's own. It is deactivated with purge when the check ends.
+   * @param options.id default: a new one. No other check may have it.
+   */
+  company(options?: { id?: string; name?: string }): TestCompany;
   /** A request to the extension as anybody could send it. Redirects are not followed. Recorded. */
   call(request: RawRequest): Promise<Exchange>;
+  /** {@link call}: a body of the check's own, to where the platform makes one of its calls. */
+  post(call: LifecycleCall, body: unknown): Promise<Exchange>;
+  /**
+   * The company deactivates, the extension has to take it, and the platform never hears of it: as when the answer is
+   * lost on its way. To the platform the company is active, and its token valid.
+   */
+  deactivateUnnoticed(company: TestCompany, options?: { purge?: boolean }): Promise<void>;
   /** Random, and of a service token's length, but issued to nobody. */
   unknownToken(): string;
   /**
@@ -98,6 +109,17 @@ export interface CheckContext {
    * `answers its admin`. A way that rehive.json or the extension does not have is not among them.
    */
   signsOfActivity(company: TestCompany): Promise<readonly string[]>;
+  /**
+   * The extension has to serve the company in each of the ways that {@link signsOfActivity} named before.
+   * @param message what is wrong otherwise
+   */
+  expectSigns(company: TestCompany, before: readonly string[], message: string): Promise<void>;
+  /**
+   * One more webhook, after the company's `work` has shown that there is something to see: it has to be accepted, and
+   * the calls because of it have to be made with a valid token of the service user.
+   * @param message what is wrong otherwise
+   */
+  expectWork(company: TestCompany, message: string): Promise<void>;
   /** All that the extension wrote so far, unredacted: search it, never say it. Needs `output`. */
   output(): string;
   /** True as soon as the condition holds; false when it still does not after `ms`. */
@@ -127,7 +149,7 @@ export interface RawRequest {
 }
 
 /** A fault of the platform that this company alone sees. */
-interface CompanyFault {
+export interface CompanyFault {
   method?: string;
   path?: string | RegExp;
   times?: number;
@@ -157,11 +179,15 @@ export interface TestCompany {
   readonly id: string;
   readonly adminToken: string;
   readonly userToken: string;
-  /** As the dashboard does: a service user with a new token, then the call. */
-  activate(options?: { token?: string }): Promise<CallReport>;
+  /** As the dashboard does: a service user with a new token, then the call. `newUser`: a new one in any case. */
+  activate(options?: { token?: string; newUser?: boolean }): Promise<CallReport>;
+  /** One activation that arrives twice at the same time, the platform's own first: both with the same token. */
+  activateTwice(): Promise<readonly [CallReport, CallReport]>;
   /** {@link activate}, which has to be accepted: what the check observes comes afterwards. */
   activated(): Promise<CallReport>;
   deactivate(options?: { purge?: boolean }): Promise<CallReport>;
+  /** {@link deactivate}, which has to be accepted. */
+  deactivated(options?: { purge?: boolean }): Promise<CallReport>;
   /** With a new token of the service user, unless one is given. */
   rotate(options?: { token?: string }): Promise<CallReport>;
   /** {@link rotate}, which has to be accepted. */
@@ -181,6 +207,8 @@ export interface TestCompany {
   addUser(group: string): { id: string; token: string };
   /** The service user's valid token; null while there is none. */
   serviceToken(): string | null;
+  /** A new valid token of the service user of an active service, which nobody has sent yet. */
+  issueServiceToken(): string;
   /** All that the extension asked the platform in this company's name or about its users' tokens, oldest first. */
   exchanges(): readonly Exchange[];
   /** Those of {@link exchanges} that were made with the service user's token, the token checks left out. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { calls } from '../contract/calls.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
@@ -46,6 +47,18 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     exchanges().filter(
       ({ auth, request }) => auth?.group === 'service' && new URL(request.url).pathname !== '/3/auth/',
     );
+
+  const serviceUser = (): string => {
+    const [made] = [...platform.state.services.values()].filter(({ company }) => company === id);
+    if (made === undefined || made.user_id === null) throw new Error('The company has no service user yet.');
+    return made.user_id;
+  };
+
+  const newestToken = (userId: string): string => {
+    const newest = platform.state.tokens.group(userId).at(-1);
+    if (newest === undefined) throw new Error('The service user has no token yet.');
+    return newest.token;
+  };
 
   const webhooks = (): PlatformWebhook[] =>
     [...platform.state.webhooks.values()]
@@ -96,13 +109,14 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     }
   };
 
-  const callActivate: TestCompany['activate'] = async ({ token } = {}) => {
+  const callActivate: TestCompany['activate'] = async ({ token, newUser } = {}) => {
     const report = await platform.activate({
       ...service,
       name: manifest.name,
       permissions: manifest.permissions,
       path: endpoints.activate,
       ...(token === undefined ? {} : { token }),
+      ...(newUser === undefined ? {} : { newUser }),
     });
     if (report.accepted && token === undefined) {
       known = true;
@@ -129,6 +143,11 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     return callActivate(sent);
   };
 
+  const deactivate: TestCompany['deactivate'] = async (sent) => {
+    ensureNotOver();
+    return callDeactivate(sent);
+  };
+
   const rotate: TestCompany['rotate'] = async ({ token } = {}) => {
     ensureNotOver();
     return platform.rotate({
@@ -143,10 +162,15 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     adminToken: access.admin_token,
     userToken: access.user_token,
     activate,
-    async deactivate(sent) {
+    async activateTwice() {
       ensureNotOver();
-      return callDeactivate(sent);
+      const own = callActivate();
+      // One turn later the token exists, and the call is on its way.
+      await setImmediate();
+      const repeated = callActivate({ token: newestToken(serviceUser()) });
+      return Promise.all([own, repeated]);
     },
+    deactivate,
     rotate,
     webhook,
     webhooks,
@@ -157,6 +181,15 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     async activated() {
       const report = await activate();
       expectPrecondition(report, 'activation');
+      return report;
+    },
+    async deactivated(sent) {
+      const report = await deactivate(sent);
+      expectAccepted(
+        report,
+        'The extension did not take a deactivation, which this check needs',
+        calls.deactivate.acceptedStatuses,
+      );
       return report;
     },
     async rotated() {
@@ -179,6 +212,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     },
     addUser: (group) => platform.addUser(id, { group }),
     serviceToken: () => platform.serviceToken(id, extensionUrl),
+    issueServiceToken: () => platform.issueToken(serviceUser()),
     fault({ method, path, times, respond }) {
       const remove = platform.faults.add({
         match: {
@@ -198,7 +232,11 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       // The token of a company that has left is worth nothing: only one that is active can prove that it is to go.
       if (!active) await callActivate();
       const report = await callDeactivate({ purge: true });
-      return report.accepted ? null : report.reason;
+      if (report.accepted) return null;
+      // An extension that was told otherwise behind the platform's back may refuse whom it does not know.
+      await callActivate();
+      const again = await callDeactivate({ purge: true });
+      return again.accepted ? null : again.reason;
     },
   };
 }

@@ -62,6 +62,17 @@ export const calls: Readonly<Record<CallName, Call>> = {
   },
 };
 
+/** The calls with which the platform begins and ends a company's use of an extension. A token in the body proves each. */
+export const lifecycleCalls = ['activate', 'deactivate', 'rotate'] as const;
+
+export type LifecycleCall = (typeof lifecycleCalls)[number];
+
+export const lifecycleNouns = {
+  activate: 'activation',
+  deactivate: 'deactivation',
+  rotate: 'rotation',
+} as const satisfies Record<LifecycleCall, string>;
+
 export const callNames = Object.keys(calls) as CallName[];
 
 /**

@@ -10,3 +10,64 @@ export const activation = beginning('activate', '{ token }');
 export const deactivation = beginning('deactivate', '{ token, purge }');
 export const rotation = beginning('rotate', '{ token }');
 export const noSuchRule = "groups.includes('service')";
+export const storedRow = 'state.companies[company] = { token, secret, active: true };';
+export const routeLookup = "const route = routes[`${request.method} ${request.url.split('?')[0]}`];";
+
+type Change = readonly [from: string, to: string];
+
+/** One of the platform's calls that does something before it proves anything. */
+export const before = (call: string, statement: string): Change => [
+  call,
+  call.replace(proof, `${statement}\n  ${proof}`),
+];
+
+/** One of the platform's calls that does something once it knows the company. */
+export const afterwards = (call: string, statement: string): Change => [call, `${call}\n  ${statement}`];
+
+/** One of the platform's calls that answers 200 where its token check ends with a message like this. */
+export const agreesTo = (call: string, message: string): Change => [
+  call,
+  call.replace(
+    proof,
+    `const company = await companyOfServiceToken(token, address).catch((error) => (error.message.includes('${message}') ? null : Promise.reject(error)));
+  if (company === null) return [200, { status: 'success' }];`,
+  ),
+];
+
+/** One of the platform's calls with another way to find the company. */
+export const findsBy = (call: string, company: string): Change => [
+  call,
+  call.replace(proof, `const company = ${company};`),
+];
+
+/** The company whose stored token this is. */
+export const byStoredToken =
+  'Object.keys(state.companies).find((one) => state.companies[one].token === token)';
+
+/** Redirects from a path to the one without the slash. */
+export const redirecting = (path: string): readonly Change[] => [
+  [
+    'if (!route) throw',
+    `if (request.url === '${path}') return [307, null, { location: '${path.slice(0, -1)}' }];\n  if (!route) throw`,
+  ],
+  ['const [status, body] =', 'const [status, body, headers] ='],
+  ["{ 'content-type': 'application/json' })", "{ ...headers, 'content-type': 'application/json' })"],
+];
+
+/** `late(write)`: does it and saves a moment later, or when the process is asked to end. */
+export const lateWrites: Change = [
+  '// --- the platform\n',
+  `const waiting = new Set();
+function late(write) {
+  const flush = () => waiting.delete(flush) && (write(), save());
+  waiting.add(flush);
+  setTimeout(flush, 400);
+}
+process.on('SIGTERM', () => {
+  for (const flush of waiting) flush();
+  process.exit(0);
+});
+
+// --- the platform
+`,
+];

@@ -9,13 +9,20 @@ const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
 const webhookUrl = `${BASE_URL}/webhook/`;
 const webhookEvent = 'transaction.create';
 const maxBodyBytes = 5 * 1024 * 1024;
+// The platform waits 10 s for an activation, in which it may be asked three times.
+const platformLimitMs = 3_000;
+// What fits in a header. The platform's own tokens have 64 characters.
+const tokenShape = /^[\x21-\x7e]{1,512}$/;
 
 // --- what is kept: companies by identifier, and every webhook that was taken (inbox) until long after it is done
 
 const stateFile = join(STATE_DIR, 'state.json');
-const state = existsSync(stateFile)
-  ? JSON.parse(readFileSync(stateFile, 'utf8'))
-  : { companies: {}, inbox: {} };
+const stored = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : {};
+// Without a prototype: a company may be called "constructor".
+const state = {
+  companies: Object.assign(Object.create(null), stored.companies),
+  inbox: Object.assign(Object.create(null), stored.inbox),
+};
 
 function save() {
   writeFileSync(`${stateFile}.new`, JSON.stringify(state), { mode: 0o600 });
@@ -33,7 +40,8 @@ class Refusal extends Error {
 
 async function platform(token, method, path, body) {
   const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' };
-  const init = { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(8_000) };
+  const signal = AbortSignal.timeout(platformLimitMs);
+  const init = { method, headers, body: JSON.stringify(body), signal };
   const response = await fetch(`${REHIVE_API_URL}${path}`, init);
   const answer = await response.json();
   if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`);
@@ -43,18 +51,20 @@ async function platform(token, method, path, body) {
 /** Who an Authorization header belongs to, as the platform says. */
 async function identify(authorization, address) {
   const headers = { authorization, 'x-forwarded-for': address };
-  const init = { headers, signal: AbortSignal.timeout(8_000) };
+  const init = { headers, signal: AbortSignal.timeout(platformLimitMs) };
   const response = await fetch(`${REHIVE_API_URL}auth/`, init).catch(() => null);
   if (response === null) throw new Refusal(502, 'The platform can not be reached.');
   if (response.status === 401) throw new Refusal(401, 'The token is not valid.');
   if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`);
-  const { data } = await response.json();
+  const { data } = (await response.json().catch(() => null)) ?? {};
+  if (typeof data?.company !== 'string') throw new Refusal(502, 'The platform answered without a company.');
   return { company: data.company, groups: data.groups.map((group) => group.name) };
 }
 
 /** The company whose service token this is: the proof that activate, deactivate and rotate rest on. */
 async function companyOfServiceToken(token, address) {
   if (typeof token !== 'string' || token === '') throw new Refusal(400, 'A token is needed.');
+  if (!tokenShape.test(token)) throw new Refusal(400, 'This can not be a token.');
   const { company, groups } = await identify(`Token ${token}`, address);
   if (!groups.includes('service')) throw new Refusal(403, 'This is not the token of a service.');
   return company;
@@ -68,14 +78,28 @@ async function ensureWebhook(token, secret) {
   return platform(token, 'POST', 'admin/webhooks/', { url: webhookUrl, event: webhookEvent, secret });
 }
 
+/** Two activations of a company at once would make a webhook secret each, and keep the one that the platform has not. */
+function oneAtATime(company, task) {
+  const done = (activations.get(company) ?? Promise.resolve()).then(task);
+  activations.set(
+    company,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
+const activations = new Map();
+
 // --- the calls of the platform
 
 async function activate({ token }, address) {
   const company = await companyOfServiceToken(token, address);
-  const secret = state.companies[company]?.secret ?? randomBytes(32).toString('hex');
-  await ensureWebhook(token, secret);
-  state.companies[company] = { token, secret, active: true };
-  save();
+  await oneAtATime(company, async () => {
+    const secret = state.companies[company]?.secret ?? randomBytes(32).toString('hex');
+    await ensureWebhook(token, secret);
+    state.companies[company] = { token, secret, active: true };
+    save();
+  });
   work();
   return [200, { status: 'success' }];
 }

@@ -1,0 +1,35 @@
+import { calls } from '../../../contract/calls.js';
+import { source } from '../../../contract/sources.js';
+import { defineCheck, expectAccepted } from '../../define-check.js';
+
+export const activateConcurrentCompanies = defineCheck({
+  id: 'activate-concurrent-companies',
+  group: 'activate',
+  title: 'Two companies that activate at the same time are not mixed up',
+  severity: 'required',
+  needs: ['declared-webhooks', 'webhook-endpoint'],
+  after: ['activate-second-company', 'activate-creates-webhooks', 'webhook-accepted'],
+  source: source(
+    'recommendations',
+    'Companies are kept apart: what the extension does for one, it does with its token and its secret.',
+  ),
+  fix: 'Hand company and token from function to function; keep nothing of a request in a variable that all requests share.',
+  likelyCause:
+    'A client or a variable is shared by all requests, and a second one changes it while the first waits.',
+  async run(context) {
+    const [one, other] = [context.company(), context.company()];
+    // The first is told whose token it is when the second is done.
+    const mend = one.fault({ path: '/3/auth/', respond: { delayMs: 150 } });
+    const [first, second] = await Promise.all([one.activate(), other.activate()]);
+    mend();
+    const message = 'The extension refused one of two companies that activated at the same time';
+    expectAccepted(first, message, calls.activate.acceptedStatuses);
+    expectAccepted(second, message, calls.activate.acceptedStatuses);
+    // The second went through undisturbed: an extension whose work can't be seen is skipped here.
+    await other.work();
+    await context.expectWork(
+      one,
+      `After ${other.id} activated at the same time, ${one.id} is not served right`,
+    );
+  },
+});

@@ -1,0 +1,33 @@
+import { calls } from '../../../contract/calls.js';
+import { source } from '../../../contract/sources.js';
+import { defineCheck, expectAccepted } from '../../define-check.js';
+
+export const activateNewServiceUser = defineCheck({
+  id: 'activate-new-service-user',
+  group: 'activate',
+  title: 'A company that is known can activate with the token of a new service user',
+  severity: 'required',
+  after: ['activate-repeatable'],
+  source: source(
+    'requirements',
+    'A company that activates again is normal: the token is new, possibly for a new service user.',
+  ),
+  fix: 'Find the company by its identifier, and let the id of the service user be a field like the token.',
+  likelyCause:
+    "The service user's id, or its email, is the key of the company's row or is kept from the first activation.",
+  async run(context) {
+    const company = context.company();
+    await company.activated();
+    const before = await context.signsOfActivity(company);
+    expectAccepted(
+      await company.activate({ newUser: true }),
+      'The extension refused the token of a new service user',
+      calls.activate.acceptedStatuses,
+    );
+    await context.expectSigns(
+      company,
+      before,
+      'Since an activation with a new service user, the extension does not serve the company as before',
+    );
+  },
+});

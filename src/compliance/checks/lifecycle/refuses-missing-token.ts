@@ -1,0 +1,36 @@
+import { calls, lifecycleCalls, lifecycleNouns, type LifecycleCall } from '../../../contract/calls.js';
+import { defineCheck, expectRefused, type Check } from '../../define-check.js';
+
+const words: Record<LifecycleCall, Pick<Check, 'title' | 'severity' | 'needs'>> = {
+  activate: { title: 'An activation without a token is refused', severity: 'required' },
+  deactivate: {
+    title: 'A deactivation without a token is refused',
+    // That nothing comes of it is required, see deactivate-unproven-changes-nothing; the contract names no status.
+    severity: 'recommended',
+  },
+  rotate: {
+    title: 'A rotation without a token is refused',
+    severity: 'required',
+    needs: ['rotate-endpoint'],
+  },
+};
+
+export const refusesMissingToken = lifecycleCalls.map((call) =>
+  defineCheck({
+    ...words[call],
+    id: `${call}-refuses-missing-token`,
+    group: call,
+    after: call === 'activate' ? ['activate-accepted'] : ['activate-accepted', `${call}-accepted`],
+    source: calls[call].source,
+    fix: 'Answer 400 when the body has no token, or one that is not a filled string.',
+    likelyCause: 'The token is read from a field other than "token", so nobody notices that it is not there.',
+    async run(context) {
+      await context.company().activated();
+      const unknown = context.unknownToken();
+      for (const body of [{}, { purge: true }, { token: '' }, { token: null }, { service_token: unknown }]) {
+        const exchange = await context.post(call, body);
+        expectRefused({ exchange }, `The ${lifecycleNouns[call]} without a token was taken`);
+      }
+    },
+  }),
+);
