@@ -1,6 +1,7 @@
 import { calls, type CallName } from '../contract/calls.js';
 import type { CallReport } from '../contract/exchange.js';
 import { activateAccepted } from './checks/activate/activate-accepted.js';
+import { deactivateAccepted } from './checks/deactivate/deactivate-accepted.js';
 import { rotateAccepted } from './checks/rotate/rotate-accepted.js';
 import { webhookAccepted } from './checks/webhook/webhook-accepted.js';
 import { describeExchange, Finding, type Check } from './define-check.js';
@@ -8,6 +9,7 @@ import { describeExchange, Finding, type Check } from './define-check.js';
 /** What checks begin with, and the check that has it as its rule. */
 const preconditions = {
   activation: { call: 'activate', what: 'an activation', judge: activateAccepted },
+  deactivation: { call: 'deactivate', what: 'a deactivation', judge: deactivateAccepted },
   rotation: { call: 'rotate', what: 'a rotation', judge: rotateAccepted },
   webhook: { call: 'webhook', what: 'a webhook', judge: webhookAccepted },
 } as const satisfies Record<string, { call: CallName; what: string; judge: Check }>;

@@ -185,11 +185,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     },
     async deactivated(sent) {
       const report = await deactivate(sent);
-      expectAccepted(
-        report,
-        'The extension did not take a deactivation, which this check needs',
-        calls.deactivate.acceptedStatuses,
-      );
+      expectPrecondition(report, 'deactivation');
       return report;
     },
     async rotated() {
