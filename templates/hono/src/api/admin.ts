@@ -1,40 +1,80 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { InboxStore } from '../db/inbox-store.js';
-import { answerOf, errorAnswer } from './answers.js';
-import type { CallerVariables } from './callers.js';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from '../context.js';
+import { type InboxEntry, inboxStates, listEvents, retryEvent } from '../core/inbox.js';
+import { Refusal } from '../errors.js';
+import { describeRoute, limitsOf, pageAt, pageOf, pageQuery, success } from './answers.js';
+import type { ApiEnvironment } from './callers.js';
 
-const company = z
+const time = z.number().nullable().openapi({ description: 'Millisecond UNIX timestamp.' });
+const company = z.object({ id: z.string(), active: z.boolean(), activated_at: time }).openapi('Company');
+const webhook = z
   .object({
     id: z.string(),
-    active: z.boolean(),
-    activated_at: z.number().nullable().openapi({ description: 'Millisecond UNIX timestamp.' }),
-    webhooks: z.object({ pending: z.number(), handled: z.number(), dead: z.number() }),
+    event: z.string(),
+    state: z.enum(inboxStates),
+    attempts: z.number(),
+    last_error: z.string().nullable(),
+    next_try: time,
+    received: time,
+    handled: time,
   })
-  .openapi('Company');
+  .openapi('Webhook');
 
-const getCompany = createRoute({
-  method: 'get',
-  path: '/admin/company/',
-  summary: 'How this extension stands for the caller’s company',
-  security: [{ token: [] }],
-  responses: {
-    200: { description: 'The company.', content: { 'application/json': { schema: answerOf(company) } } },
-    default: { description: 'Refused.', content: { 'application/json': { schema: errorAnswer } } },
+const getCompany = describeRoute(
+  { method: 'get', path: '/admin/company/', summary: 'How this extension stands for the caller’s company' },
+  company,
+);
+const getWebhooks = describeRoute(
+  {
+    method: 'get',
+    path: '/admin/webhooks/',
+    summary: 'The webhooks that were received, newest first',
+    request: { query: pageQuery.extend({ state: z.enum(inboxStates).optional() }) },
   },
-});
+  pageOf(webhook),
+);
+const postRetry = describeRoute(
+  {
+    method: 'post',
+    path: '/admin/webhooks/{id}/retry/',
+    summary: 'Handle a webhook that is dead, or waits for its next try, now',
+    request: { params: z.object({ id: z.string().max(255) }) },
+  },
+  webhook,
+);
 
 /** What admins of a company, and services, may ask. Answers never hold the service token or the webhook secret. */
-export function addAdminApi(app: OpenAPIHono<CallerVariables>, { inbox }: { inbox: InboxStore }): void {
-  app.openapi(getCompany, async (c) => {
+export function addAdminApi(app: OpenAPIHono<ApiEnvironment>, context: Context): void {
+  app.openapi(getCompany, (c) => {
     const { id, active, activatedAt } = c.var.company;
-    const webhooks = await inbox.counts(id);
-    return c.json(
-      {
-        status: 'success' as const,
-        data: { id, active, activated_at: activatedAt?.getTime() ?? null, webhooks },
-      },
-      200,
-    );
+    return c.json(success({ id, active, activated_at: activatedAt?.getTime() ?? null }), 200);
   });
+
+  app.openapi(getWebhooks, async (c) => {
+    const query = c.req.valid('query');
+    const wanted = { state: query.state ?? null, ...limitsOf(query) };
+    const { count, entries } = await listEvents(context, c.var.company.id, wanted);
+    const url = new URL(`${context.config.baseUrl}/admin/webhooks/${new URL(c.req.url).search}`);
+    return c.json(success(pageAt(url, query, count, entries.map(show))), 200);
+  });
+
+  app.openapi(postRetry, async (c) => {
+    const entry = await retryEvent(context, c.var.company.id, c.req.valid('param').id);
+    if (entry === null) throw new Refusal(404, 'There is no such webhook that is not handled yet.');
+    context.wake();
+    return c.json(success(show(entry)), 200);
+  });
+}
+
+function show({ id, event, state, attempts, last_error, ...times }: InboxEntry): z.output<typeof webhook> {
+  return {
+    id,
+    event,
+    state,
+    attempts,
+    last_error,
+    next_try: state === 'pending' ? times.due_at.getTime() : null,
+    received: times.received_at.getTime(),
+    handled: times.handled_at?.getTime() ?? null,
+  };
 }

@@ -1,15 +1,17 @@
+import type { z } from 'zod';
 import type { Queries } from '../db/database.js';
+import { GiveUp } from '../errors.js';
 import type { Log } from '../log.js';
-import type { Platform } from '../rehive/platform.js';
+import type { Platform } from '../platform/platform.js';
 
-export interface WebhookEvent {
+export interface WebhookEvent<Data = unknown> {
   /** The same for every retry of one event. */
   id: string;
   event: string;
   /** The company's identifier. */
   company: string;
   /** What the webhook says. It may be old or repeated: ask the platform before you act on it. */
-  data: unknown;
+  data: Data;
 }
 
 export interface HandlerContext {
@@ -27,12 +29,20 @@ export type Save = (queries: Queries) => Promise<void>;
 
 /**
  * Works on one event: first what needs the platform, then, as the returned {@link Save}, what goes into the database.
- * Throwing means another try later; throw {@link GiveUp} where none can succeed. A try may be repeated, so calls that change
- * something on the platform need an idempotency key.
+ * Throwing means another try later; throw {@link GiveUp} where none can succeed. A try may be repeated, so calls that
+ * change something on the platform need an idempotency key.
  */
-export type Handler = (event: WebhookEvent, context: HandlerContext) => Promise<Save | null>;
+export type Handler<Data = unknown> = (
+  event: WebhookEvent<Data>,
+  context: HandlerContext,
+) => Promise<Save | null>;
 
-/** This event can't be handled, however often it is tried. */
-export class GiveUp extends Error {
-  override readonly name = 'GiveUp';
+/** A handler of a payload: what of `data` it needs. An event without that can't be handled. */
+export function handlerOf<Data>(schema: z.ZodType<Data>, handle: Handler<Data>): Handler {
+  return async (event, context) => {
+    const parsed = schema.safeParse(event.data);
+    if (parsed.success) return handle({ ...event, data: parsed.data }, context);
+    const where = parsed.error.issues.map(({ path }) => path.join('.') || 'data').join(', ');
+    throw new GiveUp(`The webhook's data is not as expected at: ${where}.`);
+  };
 }

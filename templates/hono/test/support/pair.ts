@@ -5,6 +5,7 @@ import { type Platform, startPlatform } from 'rehive-ext/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { Database } from '../../src/db/database.js';
+import type { InboxState } from '../../src/core/inbox.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { type Extension, startExtension } from '../../src/extension.js';
 import { createLog } from '../../src/log.js';
@@ -20,6 +21,8 @@ export interface Pair {
   /** All that the extension has logged. */
   log: () => string;
   activate(company?: string): Promise<void>;
+  /** How many of a company's webhooks are in which state, as its admin sees them. */
+  webhooks(company?: string): Promise<Record<InboxState, number>>;
   /** The tokens of a company's admin and user. */
   access(company: string): ReturnType<Platform['companies']>[number];
   call(
@@ -36,8 +39,8 @@ export interface Answer {
 
 type Triples = NonNullable<Parameters<Platform['activate']>[0]['permissions']>;
 
-/** Makes a fresh pair for each test of the file: an empty database and a platform with the companies acme and globex. */
-export function usePair(): Pair {
+/** Makes a fresh pair for each test of the file: an empty database, and a platform with the companies acme and globex. */
+export function usePair(variables: Record<string, string> = {}): Pair {
   let database: Database;
   let extension: Extension;
   let platform: Platform;
@@ -60,6 +63,13 @@ export function usePair(): Pair {
         permissions: manifest.permissions as Triples,
       });
       if (!report.accepted) throw new Error(report.reason ?? 'The activation was not accepted.');
+    },
+    async webhooks(company = 'acme') {
+      const token = pair.access(company).admin_token;
+      const { body } = await pair.call('/admin/webhooks/?page_size=250', { token });
+      const results = (body.data?.['results'] ?? []) as { state: InboxState }[];
+      const count = (state: InboxState) => results.filter((one) => one.state === state).length;
+      return { pending: count('pending'), handled: count('handled'), dead: count('dead') };
     },
     access(company) {
       const found = platform.companies().find(({ id }) => id === company);
@@ -84,6 +94,8 @@ export function usePair(): Pair {
       PORT: String(port),
       BASE_URL: `http://127.0.0.1:${port}`,
       REHIVE_API_URL: platform.apiUrl,
+      ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
+      ...variables,
     });
     const output = new Writable({
       write(chunk, _encoding, done) {
@@ -95,7 +107,6 @@ export function usePair(): Pair {
       config,
       // One database serves all tests of a file.
       database: { ...database, close: async () => undefined },
-      encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
       log: createLog('trace', output),
     });
   });

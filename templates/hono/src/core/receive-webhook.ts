@@ -1,48 +1,48 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { CompanyStore } from '../db/company-store.js';
-import type { InboxStore } from '../db/inbox-store.js';
-import { Refusal } from '../refusal.js';
+import type { Context } from '../context.js';
+import { Refusal } from '../errors.js';
+import { handlers } from '../handlers/index.js';
+import { findCompany } from './companies.js';
+import { recordEvent } from './inbox.js';
 
 // A key of the database can't hold a NUL character, nor be endless.
 const key = z
   .string()
   .min(1)
   .max(255)
-  .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
-
+  .regex(/^[^\0]*$/, 'must not contain a NUL character');
 const sender = z.object({ company: key });
 const webhook = z.object({ id: z.union([key, z.number().transform(String)]), event: z.string().min(1) });
 
-export interface ReceiveOptions {
-  companies: CompanyStore;
-  inbox: InboxStore;
-  handles: (event: string) => boolean;
+export interface Received {
+  /** `seen` is a retry of an event that is recorded already, `ignored` an event that nothing here handles. */
+  outcome: 'recorded' | 'seen' | 'ignored';
+  company: string;
+  event: string;
+  id: string;
 }
 
-/**
- * Records a webhook so that it can be answered at once: the platform waits 5 s and sends again what took longer.
- * `seen` is a retry of an event that is recorded already, `ignored` an event that nothing here handles.
- */
+/** Records a webhook so that it can be answered at once: the platform waits 5 s and sends again what took longer. */
 export async function receiveWebhook(
+  context: Context,
   { body, text, authorization }: { body: unknown; text: string; authorization: string | undefined },
-  { companies, inbox, handles }: ReceiveOptions,
-): Promise<{ outcome: 'recorded' | 'seen' | 'ignored'; company: string; event: string; id: string }> {
+): Promise<Received> {
   const from = sender.safeParse(body);
-  const company = from.success ? await companies.find(from.data.company) : null;
+  const company = from.success ? await findCompany(context, from.data.company) : null;
   // The secret has to be that of the company in the body: with any other company's, one could act in its name.
   const authentic = isSecret(authorization, company?.webhookSecret);
-  if (company === null || !company.active || !authentic) {
+  if (company === null || !company.active || !authentic)
     throw new Refusal(401, 'The webhook is not authenticated.');
-  }
 
   const parsed = webhook.safeParse(body);
   if (!parsed.success) throw new Refusal(400, 'A webhook needs an id and an event.');
-  const { id, event } = parsed.data;
-  const received = { company: company.id, id, event };
+  const received = { company: company.id, ...parsed.data };
   // Other webhooks of the company may point here too. Refusing them would make the platform send them again and again.
-  if (!handles(event)) return { outcome: 'ignored', ...received };
-  return { outcome: (await inbox.add({ ...received, body: text })) ? 'recorded' : 'seen', ...received };
+  if (!handlers.has(received.event)) return { outcome: 'ignored', ...received };
+  const isNew = await recordEvent(context, { ...received, body: text });
+  if (isNew) context.wake();
+  return { outcome: isNew ? 'recorded' : 'seen', ...received };
 }
 
 /** Takes as long for a wrong secret as for the right one, and for a company that has none. */
