@@ -42,7 +42,7 @@ export function buildApp(context: Context): OpenAPIHono<ApiEnvironment> {
   app.use('/admin/*', requireCaller(context, limiter, 'admin', 'service'));
   addAdminApi(app, context);
   app.use('/user/*', requireCaller(context, limiter));
-  addUserApi(app);
+  addUserApi(app, context);
 
   // Alive is not ready: a database that is away for a moment is no reason to restart this process.
   app.get('/health/', (c) => c.json({ status: 'success' }));

@@ -2,15 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { buildApp } from './app.js';
-import type { Config } from './config.js';
 import type { Context } from './context.js';
 import { releaseLeases } from './core/inbox.js';
 import { createVault } from './core/vault.js';
 import { startWorker } from './core/worker.js';
-import type { Database } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { handlers } from './handlers/index.js';
-import type { Log } from './log.js';
 
 export interface Extension {
   port: number;
@@ -19,19 +16,13 @@ export interface Extension {
 }
 
 /** Puts the parts together, brings the database up to date, and listens. */
-export async function startExtension({
-  config,
-  database,
-  log,
-}: {
-  config: Config;
-  database: Database;
-  log: Log;
-}): Promise<Extension> {
+export async function startExtension(
+  parts: Pick<Context, 'config' | 'database' | 'log'> & Partial<Pick<Context, 'handlers'>>,
+): Promise<Extension> {
+  const { config, database, log } = parts;
   const context: Context = {
-    config,
-    database,
-    log,
+    handlers,
+    ...parts,
     vault: createVault(config.encryptionKeys),
     wake: () => worker?.wake(),
   };
@@ -45,7 +36,7 @@ export async function startExtension({
     const server = createAdaptorServer({ fetch: buildApp(context).fetch });
     server.listen(config.port);
     await once(server, 'listening');
-    worker = startWorker(context, handlers);
+    worker = startWorker(context);
     const { port } = server.address() as AddressInfo;
     return {
       port,

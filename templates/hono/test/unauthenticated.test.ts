@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { usePair } from './support/pair.js';
 
-const pair = usePair({ UNAUTHENTICATED_PER_MINUTE: '5', WEBHOOK_ADDRESSES: '127.0.0.1,34.91.230.165' });
+const pair = usePair({
+  variables: { UNAUTHENTICATED_PER_MINUTE: '5', WEBHOOK_ADDRESSES: '127.0.0.1,34.91.230.165' },
+});
 const wrong = { token: 'x'.repeat(64) };
 
 describe('an address that keeps failing to authenticate', () => {

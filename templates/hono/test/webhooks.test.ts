@@ -5,8 +5,11 @@ const pair = usePair();
 const event = 'transaction.create';
 
 const counts = (id = 'acme') => pair.webhooks(id);
+/** How the transaction of a webhook was looked up. */
 const lookups = () =>
-  pair.platform.exchanges.filter(({ request }) => request.url.includes('/3/admin/transactions/'));
+  pair.platform.exchanges.filter(
+    ({ request }) => request.method === 'GET' && /\/3\/admin\/transactions\/[^/?]+\/$/.test(request.url),
+  );
 
 function send(body: unknown, authorization?: string) {
   return pair.call('/webhook/', {

@@ -54,8 +54,8 @@ export function addAdminApi(app: OpenAPIHono<ApiEnvironment>, context: Context):
     const query = c.req.valid('query');
     const wanted = { state: query.state ?? null, ...limitsOf(query) };
     const { count, entries } = await listEvents(context, c.var.company.id, wanted);
-    const url = new URL(`${context.config.baseUrl}/admin/webhooks/${new URL(c.req.url).search}`);
-    return c.json(success(pageAt(url, query, count, entries.map(show))), 200);
+    const page = pageAt(c, context.config.baseUrl, { query, count, results: entries.map(show) });
+    return c.json(success(page), 200);
   });
 
   app.openapi(postRetry, async (c) => {

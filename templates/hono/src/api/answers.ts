@@ -82,10 +82,14 @@ export function limitsOf({ page, page_size }: z.output<typeof pageQuery>) {
   return { limit: page_size, offset: (page - 1) * page_size };
 }
 
-/** One page of a list, with the addresses of its neighbours. `url` is that of the request, as callers know it. */
-export function pageAt<Item>(url: URL, query: z.output<typeof pageQuery>, count: number, results: Item[]) {
+/** One page of a list, with the addresses of its neighbours, under the base URL that callers know. */
+export function pageAt<Item>(
+  c: Context,
+  baseUrl: string,
+  { query, count, results }: { query: z.output<typeof pageQuery>; count: number; results: Item[] },
+) {
   const neighbour = (page: number) => {
-    const address = new URL(url);
+    const address = new URL(`${baseUrl}${c.req.path}${new URL(c.req.url).search}`);
     address.searchParams.set('page', String(page));
     return address.href;
   };

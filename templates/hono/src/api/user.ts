@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from '../context.js';
 import { describeRoute, success } from './answers.js';
 import type { ApiEnvironment } from './callers.js';
 
@@ -10,7 +11,7 @@ const getUser = describeRoute(
 );
 
 /** What any user of a company may ask, about themselves. Where your own routes begin. */
-export function addUserApi(app: OpenAPIHono<ApiEnvironment>): void {
+export function addUserApi(app: OpenAPIHono<ApiEnvironment>, _context: Context): void {
   app.openapi(getUser, (c) => {
     const { id, company } = c.var.identity;
     return c.json(success({ id, company }), 200);

@@ -26,7 +26,8 @@ export async function activate(context: Context, token: string): Promise<string>
   const { company } = await proveServiceUser(platform);
   const secret = await ensureWebhookSecret(context, company);
   try {
-    await provision(platform, { webhookUrl: `${context.config.baseUrl}/webhook/`, secret });
+    const webhookUrl = `${context.config.baseUrl}/webhook/`;
+    await provision(platform, { webhookUrl, secret, events: context.handlers.keys() });
   } catch (cause) {
     // Active without its webhooks it would look well and miss everything. The platform shows this message to the admin.
     if (!(cause instanceof PlatformError) || cause.status === null || cause.status === 429) throw cause;

@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { Refusal } from '../errors.js';
-import { handlers } from '../handlers/index.js';
 import { findCompany } from './companies.js';
 import { recordEvent } from './inbox.js';
 
@@ -39,7 +38,7 @@ export async function receiveWebhook(
   if (!parsed.success) throw new Refusal(400, 'A webhook needs an id and an event.');
   const received = { company: company.id, ...parsed.data };
   // Other webhooks of the company may point here too. Refusing them would make the platform send them again and again.
-  if (!handlers.has(received.event)) return { outcome: 'ignored', ...received };
+  if (!context.handlers.has(received.event)) return { outcome: 'ignored', ...received };
   const isNew = await recordEvent(context, { ...received, body: text });
   if (isNew) context.wake();
   return { outcome: isNew ? 'recorded' : 'seen', ...received };

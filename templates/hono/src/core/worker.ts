@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { GiveUp, PlatformError } from '../errors.js';
-import type { Handler } from '../handlers/handler.js';
 import { parseJson } from '../platform/parse-json.js';
 import { connectPlatform } from '../platform/platform.js';
 import { findCompany } from './companies.js';
@@ -22,7 +21,7 @@ const maxAttempts = 20;
 const longestWait = 3_600;
 
 /** Handles what is in the inbox, a few at a time, until it is stopped. */
-export function startWorker(context: Context, handlers: ReadonlyMap<string, Handler>) {
+export function startWorker(context: Context) {
   const alarm = new EventEmitter().setMaxListeners(lanes);
   const stopping = new AbortController();
   const atWork: string[] = [];
@@ -51,7 +50,7 @@ export function startWorker(context: Context, handlers: ReadonlyMap<string, Hand
           continue;
         }
         atWork.push(event.company);
-        await handle(event, context, handlers).finally(() => atWork.splice(atWork.indexOf(event.company), 1));
+        await handle(event, context).finally(() => atWork.splice(atWork.indexOf(event.company), 1));
       } catch (error) {
         // The database is away, perhaps. What was claimed comes back when its lease ends.
         context.log.error({ err: error }, 'the worker could not use its inbox');
@@ -81,17 +80,13 @@ export function startWorker(context: Context, handlers: ReadonlyMap<string, Hand
 
 const recorded = z.object({ data: z.unknown() });
 
-async function handle(
-  event: ClaimedEvent,
-  context: Context,
-  handlers: ReadonlyMap<string, Handler>,
-): Promise<void> {
+async function handle(event: ClaimedEvent, context: Context): Promise<void> {
   const { id, company, event: name, attempts } = event;
   const log = context.log.child({ company, event: name, eventId: id, attempt: attempts });
   const signal = AbortSignal.timeout(handlerTimeLimitMs);
   const authorization = () => currentToken(context, company);
   try {
-    const handler = handlers.get(name);
+    const handler = context.handlers.get(name);
     if (handler === undefined) throw new GiveUp(`Nothing handles ${name} any more.`);
     const { data } = recorded.parse(parseJson(event.body));
     const platform = connectPlatform({ apiUrl: context.config.apiUrl, authorization, signal });
@@ -124,13 +119,13 @@ async function currentToken(context: Context, id: string): Promise<string> {
 
 /**
  * Keys for the calls that change something on the platform because of one event: the same at every try, so that the platform
- * does once what is asked twice. `purpose` tells apart several calls of one handler. 64 characters; the platform takes
- * fewer than 100.
+ * does once what is asked twice. `purpose` tells apart several calls of one handler; `subject` is what there must be only
+ * one of: this event, or what several events are about. 64 characters; the platform takes fewer than 100.
  */
 export function idempotencyKeys({ company, id }: { company: string; id: string }) {
-  return (purpose: string): string =>
+  return (purpose: string, subject = `event ${id}`): string =>
     createHash('sha256')
-      .update(JSON.stringify([company, id, purpose]))
+      .update(JSON.stringify([company, purpose, subject]))
       .digest('hex');
 }
 

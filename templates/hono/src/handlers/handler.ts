@@ -17,8 +17,11 @@ export interface WebhookEvent<Data = unknown> {
 export interface HandlerContext {
   /** The platform's API with this company's service token. */
   platform: Platform;
-  /** For each call that changes something: `idempotencyKey('savings')`. */
-  idempotencyKey: (purpose: string) => string;
+  /**
+   * For each call that changes something: `idempotencyKey('welcome')`. Where several events must have one effect together, it
+   * takes what they are about: `idempotencyKey('savings', transaction.id)`.
+   */
+  idempotencyKey: (purpose: string, subject?: string) => string;
   /** Ends when the time of this try is over. */
   signal: AbortSignal;
   log: Log;

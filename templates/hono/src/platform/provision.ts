@@ -1,26 +1,17 @@
 import { z } from 'zod';
 import { PlatformError } from '../errors.js';
-import { handlers } from '../handlers/index.js';
 import type { Platform } from './platform.js';
-
-/** The kinds of transactions that this extension makes. Each company gets them at its activation. */
-export const subtypes: readonly Subtype[] = [];
-
-export interface Subtype {
-  name: string;
-  label: string;
-  tx_type: 'credit' | 'debit';
-}
+import { type Subtype, subtypes } from './subtypes.js';
 
 /**
- * Makes sure that a company has on the platform what this extension needs: a webhook per handled event, which leads here
- * with this secret, and the transaction subtypes. Creates what is missing and mends what an earlier activation left.
+ * Makes sure that a company has on the platform what this extension needs: a webhook per event, which leads here with this
+ * secret, and the transaction subtypes. Creates what is missing and mends what an earlier activation left.
  */
 export async function provision(
   platform: Platform,
-  { webhookUrl, secret }: { webhookUrl: string; secret: string },
+  { webhookUrl, secret, events }: { webhookUrl: string; secret: string; events: Iterable<string> },
 ): Promise<void> {
-  const webhooks = [...handlers.keys()].map((event) => ({ url: webhookUrl, event, secret, enabled: true }));
+  const webhooks = Array.from(events, (event) => ({ url: webhookUrl, event, secret, enabled: true }));
   await Promise.all([...webhooks.map((one) => ensureWebhook(platform, one)), ensureSubtypes(platform)]);
 }
 

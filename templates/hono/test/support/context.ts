@@ -12,6 +12,7 @@ export function contextOf(database: Database, keyId = 'k1'): Context {
     config: loadConfig({}),
     vault: createVault([{ id: keyId, key: randomBytes(32) }]),
     log: createLog('silent'),
+    handlers: new Map(),
     wake: () => undefined,
   };
 }

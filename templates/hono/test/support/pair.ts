@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { type Platform, startPlatform } from 'rehive-ext/simulator';
+import { z } from 'zod';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import type { Database } from '../../src/db/database.js';
 import type { InboxState } from '../../src/core/inbox.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { type Extension, startExtension } from '../../src/extension.js';
+import { type Handler, handlerOf } from '../../src/handlers/handler.js';
 import { createLog } from '../../src/log.js';
 import manifest from '../../rehive.json' with { type: 'json' };
 import { freePort } from './free-port.js';
@@ -39,8 +41,26 @@ export interface Answer {
 
 type Triples = NonNullable<Parameters<Platform['activate']>[0]['permissions']>;
 
+interface PairOptions {
+  /** Over those that a pair needs. */
+  variables?: Record<string, string>;
+  /** Default: one that looks a transaction up, so that these tests hold whatever your own handlers do. */
+  handlers?: ReadonlyMap<string, Handler>;
+}
+
+const lookUp: ReadonlyMap<string, Handler> = new Map([
+  [
+    'transaction.create',
+    handlerOf(z.object({ id: z.string() }), async ({ data }, { platform }) => {
+      const path = `admin/transactions/${encodeURIComponent(data.id)}/`;
+      await platform.request({ path, schema: z.object({ id: z.string() }) });
+      return null;
+    }),
+  ],
+]);
+
 /** Makes a fresh pair for each test of the file: an empty database, and a platform with the companies acme and globex. */
-export function usePair(variables: Record<string, string> = {}): Pair {
+export function usePair({ variables = {}, handlers = lookUp }: PairOptions = {}): Pair {
   let database: Database;
   let extension: Extension;
   let platform: Platform;
@@ -60,7 +80,10 @@ export function usePair(variables: Record<string, string> = {}): Pair {
       const report = await platform.activate({
         company,
         url: pair.url,
-        permissions: manifest.permissions as Triples,
+        permissions: [
+          ...(manifest.permissions as Triples),
+          { section: 'admin', type: 'transaction', level: 'view' },
+        ],
       });
       if (!report.accepted) throw new Error(report.reason ?? 'The activation was not accepted.');
     },
@@ -108,6 +131,7 @@ export function usePair(variables: Record<string, string> = {}): Pair {
       // One database serves all tests of a file.
       database: { ...database, close: async () => undefined },
       log: createLog('trace', output),
+      handlers,
     });
   });
   afterEach(async () => {
