@@ -7,6 +7,7 @@ import { type ApiEnvironment, requireCaller } from './api/callers.js';
 import { docsPage } from './api/docs-page.js';
 import { platformCalls } from './api/platform-calls.js';
 import { createLimiter } from './api/rate-limit.js';
+import { addStatusApi } from './api/status.js';
 import { addUserApi } from './api/user.js';
 import type { Context } from './context.js';
 import { Refusal } from './errors.js';
@@ -40,6 +41,7 @@ export function buildApp(context: Context): OpenAPIHono<ApiEnvironment> {
   const limiter = createLimiter(config);
   app.route('/', platformCalls(context, limiter));
   app.use('/admin/*', requireCaller(context, limiter, 'admin', 'service'));
+  addStatusApi(app, context);
   addAdminApi(app, context);
   app.use('/user/*', requireCaller(context, limiter));
   addUserApi(app, context);

@@ -91,7 +91,8 @@ async function handle(event: ClaimedEvent, context: Context): Promise<void> {
     const { data } = recorded.parse(parseJson(event.body));
     const platform = connectPlatform({ apiUrl: context.config.apiUrl, authorization, signal });
     const idempotencyKey = idempotencyKeys(event);
-    const save = await handler({ id, event: name, company, data }, { platform, idempotencyKey, signal, log });
+    const tools = { platform, database: context.database, idempotencyKey, signal, log };
+    const save = await handler({ id, event: name, company, data }, tools);
     if (await finishEvent(context, event, save)) log.info('handled a webhook');
     else log.warn('another try or a purge overtook this one: its result is dropped');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Queries } from '../db/database.js';
+import type { Database, Queries } from '../db/database.js';
 import { GiveUp } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Platform } from '../platform/platform.js';
@@ -22,6 +22,8 @@ export interface HandlerContext {
    * takes what they are about: `idempotencyKey('savings', transaction.id)`.
    */
   idempotencyKey: (purpose: string, subject?: string) => string;
+  /** For what has to be read before, or kept although this try may fail. The effect itself is a {@link Save}. */
+  database: Database;
   /** Ends when the time of this try is over. */
   signal: AbortSignal;
   log: Log;

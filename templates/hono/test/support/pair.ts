@@ -27,10 +27,15 @@ export interface Pair {
   webhooks(company?: string): Promise<Record<InboxState, number>>;
   /** The tokens of a company's admin and user. */
   access(company: string): ReturnType<Platform['companies']>[number];
-  call(
-    path: string,
-    options?: { token?: string; headers?: Record<string, string>; body?: unknown },
-  ): Promise<Answer>;
+  call(path: string, options?: CallOptions): Promise<Answer>;
+}
+
+interface CallOptions {
+  /** Default: POST with a body, GET without. */
+  method?: string;
+  token?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
 }
 
 export interface Answer {
@@ -142,17 +147,15 @@ export function usePair({ variables = {}, handlers = lookUp }: PairOptions = {})
   return pair;
 }
 
-async function call(
-  url: string,
-  options: { token?: string; headers?: Record<string, string>; body?: unknown } = {},
-): Promise<Answer> {
+async function call(url: string, options: CallOptions = {}): Promise<Answer> {
   const headers = {
     ...(options.token !== undefined && { Authorization: `Token ${options.token}` }),
+    ...(typeof options.body === 'object' && { 'Content-Type': 'application/json' }),
     ...options.headers,
   };
-  const { body } = options;
+  const { body, method = body === undefined ? 'GET' : 'POST' } = options;
   const response = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers,
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
   });
