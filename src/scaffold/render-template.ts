@@ -31,6 +31,8 @@ interface Source {
   layer: Layer;
   name: string;
   file: string;
+  /** The template's file in whose place it stands: `{{base}}` in it is the text of that one. */
+  base?: Source | undefined;
 }
 
 /** What a template leaves behind when its own scripts are run. Never copied, at any depth. */
@@ -53,6 +55,7 @@ export function renderTemplate(template: Template, variables: TemplateVariables)
   }
   // An example's file stands in the place of the template's, and the template's edits of it hold too.
   const added = example === undefined ? new Map<string, Source>() : sourcesIn(example, [exampleFile]);
+  for (const source of added.values()) source.base = sources.get(source.name);
   const layers: Layer[] = example === undefined ? [template] : [template, example];
   const all = new Map([...sources, ...added]);
   for (const layer of layers) refuseUnknownNames(layer, all, layer === template ? example : undefined);
@@ -106,7 +109,7 @@ function isWanted(
 }
 
 function render(
-  { layer, name, file }: Source,
+  { layer, name, file, base }: Source,
   layers: readonly Layer[],
   variables: TemplateVariables,
 ): Buffer {
@@ -114,7 +117,10 @@ function render(
   const editors = layers.filter(({ json }) => json[name] !== undefined);
   const isHandlebars = file.endsWith(handlebarsSuffix);
   if (editors.length === 0 && !isHandlebars) return content;
-  if (editors.length === 0) return Buffer.from(renderText(content.toString(), variables, file));
+  if (editors.length === 0) {
+    const known = base === undefined ? variables : { ...variables, base: baseText(base, variables) };
+    return Buffer.from(renderText(content.toString(), known, file));
+  }
   if (isHandlebars) throw inLayer(layer, `edits "${name}" as JSON, but it is a Handlebars file.`);
   const edited = editors.reduce((text, editor) => {
     const values = Object.entries(editor.json[name] ?? {}).map(([path, value]) => [
@@ -124,6 +130,11 @@ function render(
     return editJson(text, Object.fromEntries(values), file);
   }, content.toString());
   return Buffer.from(edited);
+}
+
+function baseText({ file }: Source, variables: TemplateVariables): string {
+  const text = readFileSync(file, 'utf8');
+  return (file.endsWith(handlebarsSuffix) ? renderText(text, variables, file) : text).trimEnd();
 }
 
 function renderValue(value: JsonValue, variables: TemplateVariables, file: string): JsonValue {

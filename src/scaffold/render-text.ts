@@ -6,7 +6,11 @@ import type { TemplateVariables } from './template-variables.js';
  * Renders one text of a template. Values come out as they are, and what they contain is not rendered again.
  * Throws a UserError that names the file and, where one is unknown, the variable.
  */
-export function renderText(text: string, variables: TemplateVariables, file: string): string {
+export function renderText(
+  text: string,
+  variables: TemplateVariables & { base?: string },
+  file: string,
+): string {
   // Without a prototype, `{{constructor}}` and its like are unknown variables too. Handlebars' message needs the text.
   const known: object = Object.assign(Object.create(null), variables, {
     [Symbol.toPrimitive]: () => 'variables',

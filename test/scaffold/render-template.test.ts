@@ -138,6 +138,16 @@ describe('an example of the template', () => {
     });
   });
 
+  it('can go on where a file of the template ends', () => {
+    const templates = templateOf({
+      ...files,
+      'notes.md.hbs': 'About {{name}}\n',
+      'examples/loans/notes.md.hbs': '{{base}}\nand {{year}}\n',
+    });
+    expect(textOf(render(templates, { example: 'loans' }), 'notes.md')).toBe('About Savings\nand 2026\n');
+    expect(textOf(render(templates), 'notes.md')).toBe('About Savings\n');
+  });
+
   it('leaves nothing behind where it is not chosen', () => {
     const made = render(template());
     expect([...made.keys()]).toEqual(['README.md', 'package.json', 'src/handler.js', 'src/list.js']);

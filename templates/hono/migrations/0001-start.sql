@@ -4,7 +4,7 @@ create table companies (
   id text primary key,
   -- Encrypted, like the secret. Null unless the company is active.
   token text,
-  -- Of the last token: it outlives a deactivation, see src/lifecycle/deactivate.ts.
+  -- Of the last token: it outlives a deactivation, see src/core/lifecycle.ts.
   token_hash text unique,
   -- Chosen once and kept: the platform sends the one that it was told.
   webhook_secret text not null,
@@ -33,19 +33,4 @@ create table inbox (
   primary key (company_id, id)
 );
 create index inbox_pending on inbox (due_at) where state = 'pending';
-
--- What the example handler in src/handlers/transaction-create.ts records.
-create table transactions (
-  company_id text not null references companies on delete cascade,
-  id text not null,
-  -- Null where the account is the company's own.
-  user_id text,
-  tx_type text not null,
-  status text not null,
-  currency text not null,
-  -- In the currency's smallest unit. Wider than a bigint: some currencies have 18 decimals.
-  amount numeric(60, 0) not null,
-  created_at timestamptz not null,
-  primary key (company_id, id)
-);
-create index transactions_of_user on transactions (company_id, user_id, created_at desc);
+create index inbox_of_company on inbox (company_id, received_at desc);

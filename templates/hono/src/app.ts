@@ -1,51 +1,50 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
 import { addAdminApi } from './api/admin.js';
 import { answerError, invalid } from './api/answers.js';
-import { type CallerVariables, requireCaller } from './api/callers.js';
-import { platformCalls, type PlatformCallsOptions } from './api/platform-calls.js';
+import { type ApiEnvironment, requireCaller } from './api/callers.js';
+import { docsPage } from './api/docs-page.js';
+import { platformCalls } from './api/platform-calls.js';
+import { createLimiter } from './api/rate-limit.js';
+import { addStatusApi } from './api/status.js';
 import { addUserApi } from './api/user.js';
-import type { Database } from './db/database.js';
-import { Refusal } from './refusal.js';
-
-export interface AppOptions extends PlatformCallsOptions {
-  database: Database;
-}
+import type { Context } from './context.js';
+import { Refusal } from './errors.js';
 
 // The metadata of one resource alone may be 104,857 bytes, and a webhook holds more than one resource.
 const maxBodyBytes = 2 * 1024 * 1024;
 
 /** The HTTP side of the extension. Does not listen. */
-export function buildApp(options: AppOptions): OpenAPIHono<CallerVariables> {
-  const { config, database, companies, inbox, log } = options;
-  const app = new OpenAPIHono<CallerVariables>({
+export function buildApp(context: Context): OpenAPIHono<ApiEnvironment> {
+  const { config, database, log } = context;
+  const app = new OpenAPIHono<ApiEnvironment>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error);
     },
   });
 
+  app.use(requestId());
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
     const { method, path } = c.req;
     // Neither headers nor bodies: they hold tokens, secrets and customers' data.
-    log.debug({ method, path, status: c.res.status, ms: Math.round(performance.now() - start) }, 'answered');
+    const ms = Math.round(performance.now() - start);
+    log.debug({ method, path, status: c.res.status, ms, requestId: c.var.requestId }, 'answered');
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes.`);
-      },
-    }),
-  );
+  const tooLarge = () => {
+    throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes.`);
+  };
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
 
-  app.route('/', platformCalls(options));
-
-  app.use('/admin/*', requireCaller({ companies, config }, 'admin', 'service'));
-  addAdminApi(app, { inbox });
-  app.use('/user/*', requireCaller({ companies, config }));
-  addUserApi(app, { database, baseUrl: config.baseUrl });
+  const limiter = createLimiter(config);
+  app.route('/', platformCalls(context, limiter));
+  app.use('/admin/*', requireCaller(context, limiter, 'admin', 'service'));
+  addStatusApi(app, context);
+  addAdminApi(app, context);
+  app.use('/user/*', requireCaller(context, limiter));
+  addUserApi(app, context);
 
   // Alive is not ready: a database that is away for a moment is no reason to restart this process.
   app.get('/health/', (c) => c.json({ status: 'success' }));
@@ -54,17 +53,13 @@ export function buildApp(options: AppOptions): OpenAPIHono<CallerVariables> {
     return c.json({ status: 'success' });
   });
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
-    type: 'apiKey',
-    in: 'header',
-    name: 'Authorization',
-    description: '`Token <token>`, as for the Rehive platform.',
-  });
-  app.doc31('/openapi.json', {
+  const description = {
     openapi: '3.1.0',
     info: { title: 'Extension', version: '1' },
     servers: [{ url: config.baseUrl }],
-  });
+  };
+  app.doc31('/openapi.json', description);
+  app.get('/docs', (c) => c.html(docsPage(app.getOpenAPI31Document(description))));
 
   app.notFound((c) =>
     answerError(new Refusal(404, 'There is nothing here. Paths end with a slash.'), c, log),

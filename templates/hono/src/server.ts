@@ -13,8 +13,7 @@ const stopLimitMs = 8_000;
 try {
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel);
-  const { database, encryptionKeys } = await openDatabase(config, log);
-  const extension = await startExtension({ config, database, encryptionKeys, log });
+  const extension = await startExtension({ config, database: await openDatabase(config, log), log });
   log.info({ port: extension.port, baseUrl: config.baseUrl, apiUrl: config.apiUrl }, 'listening');
 
   const stop = (signal: NodeJS.Signals) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import manifest from '../rehive.json' with { type: 'json' };
 import { usePair } from './support/pair.js';
 
 const pair = usePair();
@@ -59,54 +60,69 @@ describe('the admin API', () => {
   });
 });
 
-describe('the user API', () => {
-  const path = '/user/transactions/';
+describe('the admin API of webhooks', () => {
+  const path = '/admin/webhooks/';
+  const event = 'transaction.create';
 
-  test("lists a user's own transactions, page by page", async () => {
-    await pair.activate();
-    for (let count = 1; count <= 3; count += 1) {
-      await pair.platform.sendWebhook({ company: 'acme', event: 'transaction.create', id: `e${count}` });
-    }
-    const rows = () => pair.database.query<{ user_id: string }>('select user_id from transactions');
-    await expect.poll(async () => (await rows()).length).toBe(3);
-    const [row] = await rows();
-    const token = pair.platform.issueToken(row?.user_id ?? '');
+  test('lists what was received, page by page, and only the own company', async () => {
+    await pair.activate('acme');
+    await pair.activate('globex');
+    for (const id of ['e1', 'e2', 'e3']) await pair.platform.sendWebhook({ company: 'acme', event, id });
+    await expect.poll(() => pair.webhooks()).toEqual({ pending: 0, handled: 3, dead: 0 });
+    const token = pair.access('acme').admin_token;
 
-    const first = await pair.call(`${path}?page_size=2`, { token });
-    expect(first).toMatchObject({
-      status: 200,
-      body: { data: { count: 3, previous: null, next: expect.any(String) } },
-    });
-    expect(first.body.data?.['results']).toHaveLength(2);
+    const first = await pair.call(`${path}?page_size=2&state=handled`, { token });
+    expect(first).toMatchObject({ status: 200, body: { data: { count: 3, previous: null } } });
+    expect(first.body.data?.['results']).toMatchObject([
+      { id: 'e3', state: 'handled', attempts: 1 },
+      { id: 'e2' },
+    ]);
     const next = String(first.body.data?.['next']).slice(pair.url.length);
+    expect(next).toBe('/admin/webhooks/?page_size=2&state=handled&page=2');
     expect((await pair.call(next, { token })).body.data).toMatchObject({
       next: null,
-      results: [{ amount: expect.any(String) }],
+      results: [{ id: 'e1' }],
     });
 
-    const other = pair.platform.addUser('acme').token;
+    const other = pair.access('globex').admin_token;
     expect((await pair.call(path, { token: other })).body.data).toMatchObject({ count: 0, results: [] });
+    expect(await pair.call(`${path}?page_size=1000&state=lost`, { token })).toMatchObject({
+      status: 400,
+      body: { data: { page_size: [expect.any(String)], state: [expect.any(String)] } },
+    });
   });
 
-  test('refuses what it can make nothing of', async () => {
-    await pair.activate();
-    const token = pair.access('acme').user_token;
-    expect(await pair.call(`${path}?page_size=1000`, { token })).toMatchObject({
-      status: 400,
-      body: { data: { page_size: [expect.any(String)] } },
+  test('tries a dead one again, of the own company only', async () => {
+    await pair.activate('acme');
+    await pair.activate('globex');
+    const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
+    const body = { id: 'a/b?', event, company: 'acme', data: null };
+    await pair.call('/webhook/', { headers: { Authorization: authorization }, body });
+    await expect.poll(() => pair.webhooks()).toEqual({ pending: 0, handled: 0, dead: 1 });
+    const retry = (id: string) =>
+      pair.call(`${path}${encodeURIComponent('a/b?')}/retry/`, {
+        token: pair.access(id).admin_token,
+        body: '',
+      });
+    expect((await retry('globex')).status).toBe(404);
+    expect(await retry('acme')).toMatchObject({
+      status: 200,
+      body: { data: { id: 'a/b?', state: 'pending' } },
     });
-    expect(await pair.call('/user/nothing/', { token })).toMatchObject({
-      status: 404,
-      body: { status: 'error' },
-    });
+    await expect.poll(() => pair.webhooks()).toEqual({ pending: 0, handled: 0, dead: 1 });
   });
 });
 
 test('it says that it is alive and ready, and what its API is', async () => {
   expect((await pair.call('/health/')).status).toBe(200);
   expect((await pair.call('/ready/')).status).toBe(200);
-  expect(Object.keys(((await pair.call('/openapi.json')).body as { paths: object }).paths)).toEqual([
-    '/admin/company/',
-    '/user/transactions/',
-  ]);
+  const { headers, body } = await pair.call('/openapi.json');
+  expect(headers.get('x-request-id')).toMatch(/\S/);
+  const { paths } = body as { paths: object };
+  const user = manifest.endpoints.user;
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/admin/company/', '/admin/webhooks/', '/admin/webhooks/{id}/retry/', user]),
+  );
+  const page = await (await fetch(`${pair.url}/docs`)).text();
+  for (const path of Object.keys(paths)) expect(page).toContain(path);
 });

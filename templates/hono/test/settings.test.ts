@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '../rehive.json' with { type: 'json' };
 import { loadConfig } from '../src/config.js';
-import { createVault } from '../src/db/vault.js';
+import { createVault } from '../src/core/vault.js';
 import { handlers } from '../src/handlers/index.js';
-import { parseJson } from '../src/rehive/parse-json.js';
-import { secondsUntilNextTry } from '../src/webhooks/backoff.js';
+import { parseJson } from '../src/platform/parse-json.js';
+import { secondsUntilNextTry } from '../src/core/worker.js';
 
 const key = { id: 'k1', key: Buffer.alloc(32, 1) };
 

@@ -1,40 +1,17 @@
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { z } from '@hono/zod-openapi';
+import { PlatformError, Refusal } from '../errors.js';
 import type { Log } from '../log.js';
-import { Refusal } from '../refusal.js';
-import { PlatformError } from '../rehive/platform-error.js';
-
-/** The JSON of a body. Throws a Refusal with 400 for what is none: bad input is never an error of ours. */
-export async function readJson(c: Context): Promise<{ text: string; body: unknown }> {
-  const text = await c.req.text();
-  try {
-    return { text, body: JSON.parse(text) };
-  } catch {
-    // Without its cause: that quotes the body, which holds a token, and would be logged.
-    throw new Refusal(400, 'The body is not JSON.');
-  }
-}
-
-/** What a schema makes of `input`. Unknown fields are fine: the platform may add some. Throws a Refusal with 400. */
-export function validate<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw invalid(parsed.error);
-}
-
-export function invalid(error: z.core.$ZodError): Refusal {
-  const fields: Record<string, string[]> = {};
-  for (const issue of error.issues) (fields[issue.path.join('.') || 'body'] ??= []).push(issue.message);
-  return new Refusal(400, 'The request is not valid.', { fields });
-}
 
 /** Answers an error in the platform's envelope: it shows the `message` to the admin who activates the extension. */
 export function answerError(error: unknown, c: Context, log: Log): Response {
   const refusal = asRefusal(error);
   const { status, message, fields, retryAfter } = refusal;
-  if (status >= 500) log.error({ err: error, path: c.req.path, status }, 'could not answer a request');
-  else log.info({ path: c.req.path, status, reason: message }, 'refused a request');
+  const about = { path: c.req.path, status, requestId: c.get('requestId') };
+  if (status >= 500) log.error({ err: error, ...about }, 'could not answer a request');
+  else log.info({ reason: message, ...about }, 'refused a request');
   if (retryAfter !== null) c.header('Retry-After', String(retryAfter));
+  if (status === 401) c.header('WWW-Authenticate', 'Token');
   return c.json({ status: 'error', message, ...(fields && { data: fields }) }, status);
 }
 
@@ -49,13 +26,77 @@ function asRefusal(error: unknown): Refusal {
   return new Refusal(502, message, { cause: error });
 }
 
-/** The success envelope, for the OpenAPI document. */
-export function answerOf<Schema extends z.ZodType>(data: Schema) {
-  return z.object({ status: z.literal('success'), data });
+/** A request that its schema does not fit. Per field, what is wrong with it. */
+export function invalid(error: z.core.$ZodError): Refusal {
+  const fields: Record<string, string[]> = {};
+  for (const issue of error.issues) (fields[issue.path.join('.') || 'body'] ??= []).push(issue.message);
+  return new Refusal(400, 'The request is not valid.', { fields });
 }
 
-export const errorAnswer = z.object({
-  status: z.literal('error'),
-  message: z.string(),
-  data: z.record(z.string(), z.array(z.string())).optional(),
+const errorAnswer = z
+  .object({
+    status: z.literal('error'),
+    message: z.string(),
+    data: z.record(z.string(), z.array(z.string())).optional(),
+  })
+  .openapi('Error');
+
+function content<Schema extends z.ZodType>(schema: Schema) {
+  return { 'application/json': { schema } };
+}
+
+/** A route of the admin or user API that answers `data` in the success envelope, for its code and its documentation. */
+export function describeRoute<
+  Data extends z.ZodType,
+  const Route extends Pick<RouteConfig, 'method' | 'path' | 'summary' | 'request'>,
+>(route: Route, data: Data) {
+  return createRoute({
+    ...route,
+    security: [{ Authorization: [] }],
+    responses: {
+      200: {
+        description: 'Done.',
+        content: content(z.object({ status: z.literal('success'), data })),
+      },
+      default: { description: 'Refused.', content: content(errorAnswer) },
+    },
+  });
+}
+
+export function success<Data>(data: Data) {
+  return { status: 'success' as const, data };
+}
+
+/** As on the platform: `page` from 1, `page_size` 15 and at most 250. */
+export const pageQuery = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  page_size: z.coerce.number().int().min(1).max(250).default(15),
 });
+
+export function pageOf<Schema extends z.ZodType>(item: Schema) {
+  const address = z.string().nullable();
+  return z.object({ count: z.number(), next: address, previous: address, results: z.array(item) });
+}
+
+export function limitsOf({ page, page_size }: z.output<typeof pageQuery>) {
+  return { limit: page_size, offset: (page - 1) * page_size };
+}
+
+/** One page of a list, with the addresses of its neighbours, under the base URL that callers know. */
+export function pageAt<Item>(
+  c: Context,
+  baseUrl: string,
+  { query, count, results }: { query: z.output<typeof pageQuery>; count: number; results: Item[] },
+) {
+  const neighbour = (page: number) => {
+    const address = new URL(`${baseUrl}${c.req.path}${new URL(c.req.url).search}`);
+    address.searchParams.set('page', String(page));
+    return address.href;
+  };
+  return {
+    count,
+    next: query.page * query.page_size < count ? neighbour(query.page + 1) : null,
+    previous: query.page > 1 ? neighbour(query.page - 1) : null,
+    results,
+  };
+}

@@ -1,87 +1,58 @@
-import { Hono } from 'hono';
+import { type Context as Call, Hono } from 'hono';
 import { z } from 'zod';
-import type { Config } from '../config.js';
-import type { CompanyStore } from '../db/company-store.js';
-import type { InboxStore } from '../db/inbox-store.js';
-import type { Handler } from '../handlers/handler.js';
-import { activate } from '../lifecycle/activate.js';
-import { deactivate } from '../lifecycle/deactivate.js';
-import { rotate } from '../lifecycle/rotate.js';
-import type { Connect } from '../lifecycle/service-user.js';
-import type { Log } from '../log.js';
-import { connectPlatform } from '../rehive/platform.js';
-import { receiveWebhook } from '../webhooks/receive-webhook.js';
-import { readJson, validate } from './answers.js';
-
-export interface PlatformCallsOptions {
-  config: Config;
-  companies: CompanyStore;
-  inbox: InboxStore;
-  handlers: ReadonlyMap<string, Handler>;
-  /** Called when there is something new in the inbox. */
-  onRecorded: () => void;
-  log: Log;
-}
+import type { Context } from '../context.js';
+import { activate, deactivate, rotate } from '../core/lifecycle.js';
+import { receiveWebhook } from '../core/receive-webhook.js';
+import { Refusal } from '../errors.js';
+import { invalid } from './answers.js';
+import { callerAddress, type Limiter } from './rate-limit.js';
 
 // Printable ASCII: it goes into a header.
 const token = z.string().regex(/^[\x21-\x7e]{1,512}$/, 'must be a token');
-const tokenBody = z.object({ token });
-// Anything but true or false is refused, as a purge can't be undone.
-const deactivateBody = z.object({ token, purge: z.boolean().nullish() });
+// Anything but true or false is refused, as a purge can't be undone. Unknown fields are fine: the platform may add some.
+const tokenBody = z.object({ token, purge: z.boolean().nullish() });
 
 /** The calls that the platform makes. It takes 200 and 201 for success, for webhooks also 202, and nothing else. */
-export function platformCalls({
-  config,
-  companies,
-  inbox,
-  handlers,
-  onRecorded,
-  log,
-}: PlatformCallsOptions): Hono {
-  const connect: Connect = (credentials, signal) =>
-    connectPlatform({ apiUrl: config.apiUrl, authorization: () => `Token ${credentials}`, signal });
+export function platformCalls(context: Context, limiter: Limiter): Hono {
+  const { config, log, wake } = context;
   const app = new Hono();
 
-  app.post('/activate/', async (c) => {
-    const { body } = await readJson(c);
-    const company = await activate(validate(tokenBody, body).token, {
-      connect,
-      companies,
-      webhookUrl: `${config.baseUrl}/webhook/`,
-      webhookEvents: [...handlers.keys()],
+  const answer = (name: string, act: (body: z.output<typeof tokenBody>) => Promise<string>) =>
+    app.post(`/${name}/`, async (c) => {
+      const parsed = tokenBody.safeParse((await readJson(c)).body);
+      if (!parsed.success) throw invalid(parsed.error);
+      const company = await limiter.guard(c, () => act(parsed.data));
+      log.info({ company }, `${name}: done`);
+      // Events that waited for this company, or failed with its old token, can be handled now.
+      wake();
+      return c.json({ status: 'success' });
     });
-    // Its events that were left from earlier can be handled again.
-    onRecorded();
-    log.info({ company }, 'activated');
-    return c.json({ status: 'success' });
-  });
 
-  app.post('/deactivate/', async (c) => {
-    const { body } = await readJson(c);
-    const { token: credentials, purge } = validate(deactivateBody, body);
-    const company = await deactivate({ token: credentials, purge: purge ?? false }, { connect, companies });
-    log.info({ company, purge: purge ?? false }, 'deactivated');
-    return c.json({ status: 'success' });
-  });
-
-  app.post('/rotate/', async (c) => {
-    const { body } = await readJson(c);
-    const company = await rotate(validate(tokenBody, body).token, { connect, companies });
-    onRecorded();
-    log.info({ company }, 'rotated the token');
-    return c.json({ status: 'success' });
-  });
+  answer('activate', (body) => activate(context, body.token));
+  answer('rotate', (body) => rotate(context, body.token));
+  answer('deactivate', (body) => deactivate(context, { token: body.token, purge: body.purge ?? false }));
 
   app.post('/webhook/', async (c) => {
+    const { webhookAddresses, trustedProxies } = config;
+    const address = callerAddress(c, trustedProxies) ?? '';
+    if (webhookAddresses.length > 0 && !webhookAddresses.includes(address))
+      throw new Refusal(403, 'Webhooks are not taken from this address.');
     const { body, text } = await readJson(c);
-    const received = await receiveWebhook(
-      { body, text, authorization: c.req.header('Authorization') },
-      { companies, inbox, handles: (event) => handlers.has(event) },
-    );
-    if (received.outcome === 'recorded') onRecorded();
+    const webhook = { body, text, authorization: c.req.header('Authorization') };
+    const received = await limiter.guard(c, () => receiveWebhook(context, webhook), { cheap: true });
     log.info(received, 'received a webhook');
     return c.json({ status: 'success' }, 202);
   });
-
   return app;
+}
+
+/** The JSON of a body. Bad input is never an error of ours. */
+async function readJson(c: Call): Promise<{ text: string; body: unknown }> {
+  const text = await c.req.text();
+  try {
+    return { text, body: JSON.parse(text) };
+  } catch {
+    // Without its cause: that quotes the body, which holds a token, and would be logged.
+    throw new Refusal(400, 'The body is not JSON.');
+  }
 }
