@@ -62,6 +62,7 @@ export async function judgeChecks(
     timeoutMs: options.timeoutMs,
     rerunFlags: options.rerunFlags,
     interrupted: interruption.promise,
+    leftBehind,
   };
   // While it is not known that companies are served beside each other, one check at a time.
   const areServedTogether = (): boolean =>
@@ -86,9 +87,7 @@ export async function judgeChecks(
   const carryOut = async (check: Check): Promise<RanCheck> => {
     running.add(check.id);
     tell(null);
-    const ran = await runCheck(check, runOptions).finally(() => running.delete(check.id));
-    leftBehind.push(...ran.leftBehind);
-    return ran;
+    return runCheck(check, runOptions).finally(() => running.delete(check.id));
   };
 
   const reasonNotToRun = (check: Check): string | null => {
@@ -135,6 +134,8 @@ export async function judgeChecks(
       run,
     });
     await scheduleChecks([...again], { atOnce: () => 1, run });
+  } catch (error) {
+    throw error instanceof Interrupted && leftBehind.length > 0 ? interruptedWith(leftBehind) : error;
   } finally {
     interruption.dismiss();
   }
@@ -177,6 +178,14 @@ function causeOfBlock(
     if (cause !== undefined) return cause;
   }
   return null;
+}
+
+/** No report will tell of them. */
+function interruptedWith(leftBehind: readonly LeftBehind[]): Interrupted {
+  const companies = leftBehind.map(({ company, reason }) => `  ${company}: ${reason}`);
+  return new Interrupted(
+    ['Interrupted. The extension may still know these companies of the check:', ...companies].join('\n'),
+  );
 }
 
 function interruptedBy(signal: AbortSignal | undefined): { promise: Promise<never>; dismiss(): void } {

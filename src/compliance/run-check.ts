@@ -15,13 +15,14 @@ export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'resta
   rerunFlags: string;
   /** Rejects when the run is interrupted. */
   interrupted: Promise<never>;
+  /** Gets the companies that the extension could not be made to forget. */
+  leftBehind: LeftBehind[];
 }
 
 export interface RanCheck {
   result: CheckResult;
   /** The extension ended by itself meanwhile. */
   crashed: boolean;
-  leftBehind: LeftBehind[];
 }
 
 /** The end of a process is known this soon after its connections broke. */
@@ -58,7 +59,6 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
   const started = performance.now();
   let verdict: Verdict;
   let duration = 0;
-  let leftBehind: LeftBehind[] = [];
   let exchanges: Exchange[] = [];
   try {
     verdict = await Promise.race([observe(check, managed.context), timer.expired, interrupted]);
@@ -67,7 +67,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     exchanges = managed.exchanges().toSorted(byBeginning);
   } finally {
     timer.clear();
-    leftBehind = await managed.cleanUp();
+    options.leftBehind.push(...(await managed.cleanUp()));
   }
   if (verdict.kind !== 'passed' && target.control !== null && managed.exchanges().some(wasNotAnswered)) {
     // A broken connection is noticed before the end of the process that broke it.
@@ -88,7 +88,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     duration_ms: Math.round(duration),
     exchanges,
   };
-  return { result, crashed, leftBehind };
+  return { result, crashed };
 }
 
 /** An exchange is recorded at its end; the one that caused others began first and took longest. */

@@ -47,7 +47,7 @@ export interface RunChecksOptions {
 }
 
 /** Seeds are below this. */
-export const seedLimit = 2 ** 32;
+const seedLimit = 2 ** 32;
 
 /**
  * Judges an extension against the contract, on a simulated platform of its own.

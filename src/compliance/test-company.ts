@@ -38,6 +38,12 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const service = { company: id, url: extensionUrl };
   const mend = new Set<() => void>();
   const delivered = new Map<string, Record<string, unknown>>();
+  /** Every call that may change what the extension knows of the company. */
+  const underWay: Promise<unknown>[] = [];
+  const followed = <Answer>(call: Promise<Answer>): Promise<Answer> => {
+    underWay.push(call);
+    return call;
+  };
   /** Whether the extension has ever taken the company, and not purged it since. */
   let known = false;
   let active = false;
@@ -140,12 +146,12 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
 
   const activate: TestCompany['activate'] = async (sent) => {
     ensureNotOver();
-    return callActivate(sent);
+    return followed(callActivate(sent));
   };
 
   const deactivate: TestCompany['deactivate'] = async (sent) => {
     ensureNotOver();
-    return callDeactivate(sent);
+    return followed(callDeactivate(sent));
   };
 
   const rotate: TestCompany['rotate'] = async ({ token } = {}) => {
@@ -164,10 +170,10 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     activate,
     async activateTwice() {
       ensureNotOver();
-      const own = callActivate();
+      const own = followed(callActivate());
       // One turn later the token exists, and the call is on its way.
       await setImmediate();
-      const repeated = callActivate({ token: newestToken(serviceUser()) });
+      const repeated = followed(callActivate({ token: newestToken(serviceUser()) }));
       return Promise.all([own, repeated]);
     },
     deactivate,
@@ -224,6 +230,8 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     },
     async remove() {
       for (const remove of mend) remove();
+      // A check that was ended has left its calls under way.
+      await Promise.allSettled(underWay);
       if (!known) return null;
       // The token of a company that has left is worth nothing: only one that is active can prove that it is to go.
       if (!active) await callActivate();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -337,31 +337,6 @@ describe('rehive-ext check', () => {
       expect(text).not.toMatch(/[0-9a-f]{64}/i);
   });
 
-  it('at Ctrl-C ends with 130, the extension with it, and leaves no files behind', async () => {
-    const { dir } = project({
-      change: [
-        [
-          'const maxBodyBytes',
-          "writeFileSync('pid', String(process.pid));\nwriteFileSync('state-dir', STATE_DIR);\nconst maxBodyBytes",
-        ],
-        [
-          'async function activate({ token }, address) {',
-          'async function activate({ token }, address) {\n  await new Promise((resolve) => setTimeout(resolve, 5_000));',
-        ],
-      ],
-    });
-    const running = spawnBin(['check'], dir);
-    const deadline = Date.now() + 15_000;
-    while (!existsSync(join(dir, 'state-dir')) && Date.now() < deadline) await pause(50);
-    await pause(500);
-    const pid = Number(readFileSync(join(dir, 'pid'), 'utf8'));
-    expect(() => process.kill(pid, 0)).not.toThrow();
-    expect(await running.end('SIGINT')).toBe(130);
-    expect(running.stderr()).toContain('Interrupted.');
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    expect(existsSync(readFileSync(join(dir, 'state-dir'), 'utf8'))).toBe(false);
-  });
-
   it('writes nothing into the project', async () => {
     const { dir } = project();
     writeFileSync(join(dir, 'own.txt'), 'mine');
@@ -369,9 +344,3 @@ describe('rehive-ext check', () => {
     expect(readdirSync(dir).toSorted()).toEqual(['extension.mjs', 'own.txt', 'rehive.json']);
   });
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}

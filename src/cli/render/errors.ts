@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { Interrupted, UserError } from '../../errors.js';
 import { exitCodeOf, isInterruption, type ExitCode } from '../exit-codes.js';
 import type { Output } from './output.js';
 
@@ -15,7 +15,7 @@ export function renderError(error: unknown, output: Output): void {
   output.printJson({ error: errorDocument(error) }, { lines: true });
   const { red, dim } = output.errorColors;
   if (isInterruption(error)) {
-    output.complain('Interrupted.');
+    output.complain(error instanceof Interrupted ? message : 'Interrupted.');
   } else if (error instanceof UserError) {
     output.complain(`${red('error:')} ${message}`);
     for (const step of nextStepsOf(error)) output.complain(`  → ${step}`);
