@@ -1,10 +1,11 @@
 import { Interrupted } from '../errors.js';
+import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { startPlatform } from '../simulator/platform.js';
 import type { LeftBehind } from './check-context.js';
 import type { Check, Level } from './define-check.js';
 import { createExchangeHub } from './exchange-hub.js';
-import { summarize, type CheckResult, type Report } from './report.js';
+import { summarize, type CheckResult, type Location, type Report } from './report.js';
 import { createRestartRounds } from './restart-rounds.js';
 import { needsRestart, runCheck, skippedResult, type RunCheckOptions } from './run-check.js';
 import { scheduleChecks } from './schedule-checks.js';
@@ -20,6 +21,8 @@ export interface RunChecksOptions {
   /** What to run, in the order of the report: see `selectChecks`. */
   checks: readonly Check[];
   manifest: Manifest;
+  /** Where a part of the manifest stands, for reports that point at it. */
+  locate?: ((path: JsonPath) => Location) | undefined;
   target: TargetOptions;
   /** Default: the manifest's. */
   level?: Level | undefined;
@@ -54,6 +57,7 @@ export interface Progress {
 export async function runChecks(options: RunChecksOptions): Promise<Report> {
   const { manifest, signal, target: wanted } = options;
   const started = performance.now();
+  const startedAt = new Date().toISOString();
   const hub = createExchangeHub();
   const platform = await startPlatform({
     port: 'url' in wanted ? wanted.platformPort : 0,
@@ -71,6 +75,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
         version: 1,
         tool: { name: 'rehive-ext', version: options.version },
         level: options.level ?? manifest.level,
+        started_at: startedAt,
         target: { url: target.url, command: target.command },
         duration_ms: Math.round(performance.now() - started),
         summary: summarize(results),
@@ -109,6 +114,7 @@ async function judge(
     level,
     timeoutMs: options.timeoutMs ?? 30_000,
     rerunFlags: options.rerunFlags ?? '',
+    locate: options.locate ?? null,
     interrupted: interruption.promise,
   };
   const tell = (result: CheckResult | null): void =>

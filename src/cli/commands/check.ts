@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import { allChecks } from '../../compliance/all-checks.js';
 import type { Report } from '../../compliance/report.js';
 import { runChecks, type TargetOptions } from '../../compliance/run-checks.js';
@@ -27,11 +28,12 @@ export interface CheckOptions {
 }
 
 /** Judges the extension of the current project. Exit code 1 when a required check failed, 3 when one could not finish. */
-export const check: Command<CheckOptions> = async (options, { output, cwd, signal, version }) => {
+export const check: Command<CheckOptions> = async (options, { output, cwd, env, signal, version }) => {
   const formats = parseFormats(options.format ?? [], output);
   const { only = [], skip = [], concurrency } = options;
   const checks = selectChecks(allChecks, { only, skip });
-  const { manifest, dir } = await loadNearestManifest(cwd);
+  const { manifest, dir, path, locate } = await loadNearestManifest(cwd);
+  const manifestFile = relative(cwd, path).replaceAll(sep, '/');
   const target = await targetOf(options, manifest.dev.command, dir);
   const progress = startCheckProgress(output);
   let report: Report;
@@ -39,6 +41,7 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
     report = await runChecks({
       checks,
       manifest,
+      locate: (manifestPath) => ({ file: manifestFile, ...locate(manifestPath) }),
       target,
       level: options.level,
       concurrency,
@@ -51,7 +54,7 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
   } finally {
     progress.stop();
   }
-  await writeReports(report, formats, { output, cwd });
+  await writeReports(report, formats, { output, cwd, env });
   return exitCodeFor(report, options.strict === true);
 };
 
