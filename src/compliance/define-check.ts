@@ -2,6 +2,7 @@ import type { LifecycleCall } from '../contract/calls.js';
 import type { EventName } from '../contract/events.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Source } from '../contract/sources.js';
+import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 
 /** In the order in which reports list them. */
@@ -56,6 +57,11 @@ export interface Check {
   readonly fix: string;
   readonly likelyCause?: string;
   readonly needs?: readonly Need[];
+  /**
+   * What of rehive.json the check is about: reports point at its line. Default: the endpoint that the group or the
+   * needs name. A finding that knows better says so itself, see {@link fail}.
+   */
+  readonly manifestPath?: JsonPath;
   /** Checks that have to pass before this one can observe anything. Where one of them failed, this one is skipped. */
   readonly after?: readonly string[];
   /**
@@ -219,16 +225,27 @@ export interface TestCompany {
   fault(fault: CompanyFault): () => void;
 }
 
+/** What a finding shows beside its message. */
+interface Seen {
+  expected?: string;
+  actual?: string;
+  /** What of rehive.json has to be mended, such as `['endpoints', 'rotate']`. */
+  manifestPath?: JsonPath;
+}
+
 /** What a check found: the rule is broken. */
 export class Finding extends Error {
   override readonly name = 'Finding';
   readonly expected: string | null;
   readonly actual: string | null;
+  /** Where in rehive.json; null for what the check as a whole is about. */
+  readonly manifestPath: JsonPath | null;
 
-  constructor(message: string, { expected, actual }: { expected?: string; actual?: string } = {}) {
+  constructor(message: string, { expected, actual, manifestPath }: Seen = {}) {
     super(message);
     this.expected = expected ?? null;
     this.actual = actual ?? null;
+    this.manifestPath = manifestPath ?? null;
   }
 }
 
@@ -238,7 +255,7 @@ export class SkippedBecause extends Error {
 }
 
 /** The rule is broken. One line on what happened, then what was expected and what was seen. */
-export function fail(message: string, seen: { expected?: string; actual?: string } = {}): never {
+export function fail(message: string, seen: Seen = {}): never {
   throw new Finding(message, seen);
 }
 

@@ -13,6 +13,7 @@ export interface JudgeOptions {
   /** In the order in which they are to begin, as far as `after` lets them. */
   checks: readonly Check[];
   manifest: Manifest;
+  locate: RunCheckOptions['locate'];
   level: Level;
   /** See `RunChecksOptions`. */
   concurrency: number;
@@ -58,6 +59,7 @@ export async function judgeChecks(
     ...surroundings,
     rounds: createRestartRounds(target.control),
     manifest,
+    locate: options.locate,
     level,
     timeoutMs: options.timeoutMs,
     rerunFlags: options.rerunFlags,

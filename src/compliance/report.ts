@@ -5,6 +5,14 @@ import type { CheckGroup, Level, Severity } from './define-check.js';
 /** `warned` is the failure of a recommended check; `errored` means that the check itself could not finish. */
 export type CheckStatus = 'passed' | 'failed' | 'warned' | 'skipped' | 'errored';
 
+/** A place in the manifest. Line and column count from 1. */
+export interface Location {
+  /** From the folder that the check was run in, with slashes. */
+  file: string;
+  line: number;
+  column: number;
+}
+
 /** What became of one check. The shape is public: fields are added, never changed. */
 export interface CheckResult {
   id: string;
@@ -29,6 +37,8 @@ export interface CheckResult {
   docs: string;
   skipped_because: string | null;
   duration_ms: number;
+  /** The part of rehive.json that it is about; null where the manifest's text is not known. */
+  location: Location | null;
   /** What both sides said, tokens and secrets replaced by labels. */
   exchanges: Exchange[];
   /** Runs this check alone, the same way. */
@@ -41,6 +51,8 @@ export interface Report {
   version: 1;
   tool: { name: 'rehive-ext'; version: string };
   level: Level;
+  /** ISO 8601, UTC. */
+  started_at: string;
   /** `command` is null where an extension was judged that ran already. */
   target: { url: string; command: string | null };
   /** Whether the order of the checks was drawn, from {@link seed}. The report's own order is the usual one. */

@@ -1,8 +1,10 @@
 import type { Exchange } from '../contract/exchange.js';
+import type { JsonPath } from '../manifest/manifest-error.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
 import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
+import { manifestPathOf } from './manifest-path.js';
 import { PreconditionFailed } from './preconditions.js';
-import type { CheckResult } from './report.js';
+import type { CheckResult, Location } from './report.js';
 import type { Participant, RestartRounds } from './restart-rounds.js';
 import { severityAt } from './select-checks.js';
 import { waitUntil } from './wait-until.js';
@@ -13,6 +15,8 @@ export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'resta
   timeoutMs: number;
   /** Put after the rerun command, with a space before it; empty for none. */
   rerunFlags: string;
+  /** Where a part of rehive.json stands; null where its text is not known. */
+  locate: ((path: JsonPath) => Location) | null;
   /** Rejects when the run is interrupted. */
   interrupted: Promise<never>;
   /** Gets the companies that the extension could not be made to forget. */
@@ -85,6 +89,9 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
       crashed ? target.ended() : null,
       managed.redact,
     ),
+    ...(verdict.kind === 'broken'
+      ? { location: options.locate?.(manifestPathOf(broken ?? check, verdict.finding)) ?? null }
+      : {}),
     duration_ms: Math.round(duration),
     exchanges,
   };
@@ -100,14 +107,14 @@ function byBeginning(a: Exchange, b: Exchange): number {
 export function skippedResult(
   check: Check,
   reason: string,
-  options: Pick<RunCheckOptions, 'level' | 'rerunFlags'>,
+  options: Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'locate'>,
 ): CheckResult {
   return { ...describeCheck(check, options), status: 'skipped', skipped_because: reason };
 }
 
 function describeCheck(
   check: Check,
-  { level, rerunFlags }: Pick<RunCheckOptions, 'level' | 'rerunFlags'>,
+  { level, rerunFlags, locate }: Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'locate'>,
 ): CheckResult {
   return {
     id: check.id,
@@ -126,6 +133,7 @@ function describeCheck(
     docs: check.source.url,
     skipped_because: null,
     duration_ms: 0,
+    location: locate?.(manifestPathOf(check)) ?? null,
     exchanges: [],
     rerun: `rehive-ext check --only ${check.id}${rerunFlags}`,
     explain: `rehive-ext check --explain ${check.id}`,

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
+import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { startPlatform } from '../simulator/platform.js';
 import { withBaseline, type Baseline } from './baseline.js';
 import type { Check, Level } from './define-check.js';
 import { createExchangeHub } from './exchange-hub.js';
 import { judgeChecks, type Progress } from './judge-checks.js';
-import { summarize, type CheckResult, type Report } from './report.js';
+import { summarize, type CheckResult, type Location, type Report } from './report.js';
 import { shuffleChecks } from './shuffle-checks.js';
 import { attachTarget, startTarget } from './target.js';
 
@@ -18,6 +19,8 @@ export interface RunChecksOptions {
   /** What to run, in the order of the report: see `selectChecks`. */
   checks: readonly Check[];
   manifest: Manifest;
+  /** Where a part of the manifest stands, for reports that point at it. */
+  locate?: ((path: JsonPath) => Location) | undefined;
   target: TargetOptions;
   /** Default: the manifest's. */
   level?: Level | undefined;
@@ -58,6 +61,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
   const { checks, manifest, signal, target: wanted, baseline = null, rerunFlags = '' } = options;
   const { shuffle = false, seed = randomInt(seedLimit), level = manifest.level } = options;
   const started = performance.now();
+  const startedAt = new Date().toISOString();
   const hub = createExchangeHub();
   const platform = await startPlatform({
     port: 'url' in wanted ? wanted.platformPort : 0,
@@ -74,6 +78,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
         {
           checks: shuffle ? shuffleChecks(checks, seed) : checks,
           manifest,
+          locate: options.locate ?? null,
           level,
           concurrency: options.concurrency ?? 4,
           timeoutMs: options.timeoutMs ?? 30_000,
@@ -91,6 +96,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
         version: 1,
         tool: { name: 'rehive-ext', version: options.version },
         level,
+        started_at: startedAt,
         target: { url: target.url, command: target.command },
         shuffled: shuffle,
         seed,

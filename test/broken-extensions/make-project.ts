@@ -30,7 +30,8 @@ export function makeProject({ change = [], manifest = {} }: Changes = {}): Proje
 /** Any program as the extension of a project. */
 export function makeProjectOf(source: string, changes: Partial<ManifestInput> = {}): Project {
   const dir = mkdtempSync(join(tmpdir(), 'rehive-ext-project-'));
-  const text = JSON.stringify({ ...correctManifest, ...changes });
+  // As people write it: reports point at its lines.
+  const text = JSON.stringify({ ...correctManifest, ...changes }, null, 2);
   const { manifest } = parseManifest(text);
   if (manifest === null) throw new Error(`Not a manifest: ${text}`);
   writeFileSync(join(dir, 'rehive.json'), text);

@@ -1,53 +1,18 @@
 import { execa } from 'execa';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { pythonWith } from '../python-environment.js';
 import { root } from '../run-bin.js';
 import { freshExtension, freshPlatform } from './platform-requests.js';
 
 const minutes = 60_000;
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
-
-/** The last line that a command complained with. */
-function lastLine({ stderr, shortMessage }: { stderr?: unknown; shortMessage?: unknown }): string {
-  const [line] = String(stderr ?? '')
-    .trim()
-    .split('\n')
-    .slice(-1);
-  return line === undefined || line === '' ? String(shortMessage) : line;
-}
-
-/** A Python that has the SDK in a folder of its own; or why there is none. */
-async function pythonWithSdk(): Promise<{ python: string; folder: string } | { missing: string }> {
-  const version = await execa('python3', ['--version'], { reject: false });
-  if (version.failed) return { missing: `python3 can not be run: ${lastLine(version)}` };
-  const folder = await mkdtemp(join(tmpdir(), 'rehive-python-sdk-'));
-  folders.push(folder);
-  const venv = await execa('python3', ['-m', 'venv', join(folder, 'venv')], { reject: false });
-  if (venv.failed) return { missing: `python3 makes no virtual environment: ${lastLine(venv)}` };
-  const python = join(folder, 'venv/bin/python');
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--disable-pip-version-check',
-    '--quiet',
-    '--timeout',
-    '20',
-    'rehive==1.4.0',
-  ];
-  const installed = await execa(python, pip, { reject: false, timeout: minutes });
-  if (installed.failed) return { missing: `rehive can not be had from PyPI: ${lastLine(installed)}` };
-  return { python, folder };
-}
 
 describe('the official Python SDK', () => {
   it(
     'does what clients and extensions do, unmodified',
     async (context) => {
-      const sdk = await pythonWithSdk();
+      const sdk = await pythonWith('rehive==1.4.0');
       if ('missing' in sdk) return context.skip(sdk.missing);
       const platform = await freshPlatform();
       platform.addUser('acme', { group: 'admin', email: 'admin@python.test', password: 'correct horse' });

@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import { allChecks } from '../../compliance/all-checks.js';
 import { baselineFor, withBaseline, type Baseline } from '../../compliance/baseline.js';
 import { countsAgainst, describeStale, type Report } from '../../compliance/report.js';
@@ -40,13 +41,14 @@ export interface CheckOptions {
  * Judges the extension of the current project. Exit code 1 when a required check failed that no baseline has, or the
  * baseline has one that passes; 3 when one could not finish.
  */
-export const check: Command<CheckOptions> = async (options, { output, cwd, signal, version }) => {
+export const check: Command<CheckOptions> = async (options, { output, cwd, env, signal, version }) => {
   const formats = parseFormats(options.format ?? [], output);
   const { only, group: groups, skip, concurrency, shuffle, seed } = options;
   const strict = options.strict === true;
   const checks = selectChecks(allChecks, { only, groups, skip });
   const baseline = options.baseline === undefined ? null : await readBaseline(options.baseline, cwd);
-  const { manifest, dir } = await loadNearestManifest(cwd);
+  const { manifest, dir, path, locate } = await loadNearestManifest(cwd);
+  const manifestFile = relative(cwd, path).replaceAll(sep, '/');
   const target = await targetOf(options, manifest.dev.command, dir);
   const earlier = await knownUntilNow(options, cwd);
   const progress = startCheckProgress(output);
@@ -55,6 +57,7 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
     report = await runChecks({
       checks,
       manifest,
+      locate: (manifestPath) => ({ file: manifestFile, ...locate(manifestPath) }),
       target,
       level: options.level,
       concurrency,
@@ -73,7 +76,7 @@ export const check: Command<CheckOptions> = async (options, { output, cwd, signa
     progress.stop();
   }
   if (earlier !== null) report = await writeKnown(report, earlier, { strict, output, cwd });
-  await writeReports(report, formats, { output, cwd });
+  await writeReports(report, formats, { output, cwd, env });
   // The other formats list checks, and these have passed.
   if (!formats.some(({ format, file }) => format === 'pretty' && file === null))
     for (const line of describeStale(report)) output.complain(line);

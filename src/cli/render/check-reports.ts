@@ -1,17 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../compliance/report.js';
 import {
   isReportFormat,
-  noPaint,
   reporters,
   reportFormats,
-  type Paint,
   type ReportFormat,
 } from '../../compliance/reporters/reporters.js';
+import { markdownReport } from '../../compliance/reporters/markdown.js';
+import { plainView, type Paint, type View } from '../../compliance/reporters/view.js';
 import { UserError } from '../../errors.js';
 import { closest } from '../../manifest/closest.js';
+import type { CommandContext } from '../context.js';
 import type { Output } from './output.js';
 
 export interface WantedReport {
@@ -31,16 +32,30 @@ export function parseFormats(words: readonly string[], { json }: Pick<Output, 'j
   const [first, second] = printed;
   if (first !== undefined && second !== undefined) {
     throw new UserError(`--format asks for ${first.format} and ${second.format} on stdout at once.`, {
-      nextSteps: [`Write one of them to a file: --format ${first.format} ${second.format}=report.txt`],
+      nextSteps: [`Write one of them to a file: --format ${first.format} ${exampleFile(second.format)}`],
     });
   }
   if (json && first !== undefined && first.format !== 'json') {
     throw new UserError(`--json and --format ${first.format} exclude each other on stdout.`, {
-      nextSteps: [`Write it to a file: --json --format ${first.format}=report.txt`],
+      nextSteps: [`Write it to a file: --json --format ${exampleFile(first.format)}`],
     });
   }
   if (first !== undefined) return wanted;
   return [...wanted, { format: json ? 'json' : 'pretty', file: null }];
+}
+
+const endings: Record<ReportFormat, string> = {
+  pretty: 'txt',
+  json: 'json',
+  junit: 'xml',
+  sarif: 'sarif',
+  github: 'txt',
+  markdown: 'md',
+  html: 'html',
+};
+
+function exampleFile(format: ReportFormat): string {
+  return `${format}=report.${endings[format]}`;
 }
 
 function parseFormat(word: string): WantedReport {
@@ -60,22 +75,33 @@ function parseFormat(word: string): WantedReport {
 export async function writeReports(
   report: Report,
   wanted: readonly WantedReport[],
-  { output, cwd }: { output: Output; cwd: string },
+  { output, cwd, env }: Pick<CommandContext, 'output' | 'cwd' | 'env'>,
 ): Promise<void> {
+  const view: View = { ...plainView, folder: await folderInRepository(cwd) };
   for (const { format, file } of wanted) {
-    if (file === null) print(report, format, output);
+    if (file === null) print(report, format, { output, view });
   }
   for (const { format, file } of wanted) {
     if (file === null) continue;
-    await write(resolve(cwd, file), `${reporters[format](report, noPaint)}\n`);
+    await write(resolve(cwd, file), `${reporters[format](report, view)}\n`);
     output.note(`${format} report: ${file}`);
   }
+  const summary = env['GITHUB_STEP_SUMMARY'];
+  if (summary !== undefined && summary !== '' && wanted.some(({ format }) => format === 'github'))
+    await append(summary, `${markdownReport(report)}\n`);
 }
 
-function print(report: Report, format: ReportFormat, output: Output): void {
+function print(report: Report, format: ReportFormat, { output, view }: { output: Output; view: View }): void {
   // The same document either way; with --json the output prints JSON alone.
   if (format === 'json' && output.json) output.printJson(report);
-  else output.print(reporters[format](report, paintWith(output.colors)));
+  else
+    output.print(
+      reporters[format](report, {
+        ...view,
+        paint: paintWith(output.colors),
+        screen: screenOf(process.stdout),
+      }),
+    );
 }
 
 function paintWith(colors: ChalkInstance): Paint {
@@ -88,10 +114,40 @@ function paintWith(colors: ChalkInstance): Paint {
   };
 }
 
-async function write(file: string, text: string): Promise<void> {
-  try {
+/** Narrower than this, nothing can be laid out. */
+const fewestColumns = 30;
+
+function screenOf({ isTTY, columns, rows }: NodeJS.WriteStream): View['screen'] {
+  return isTTY && columns >= fewestColumns ? { columns, rows } : null;
+}
+
+/** From the root of the git repository that the folder is in; empty where it is none. */
+async function folderInRepository(cwd: string): Promise<string> {
+  for (let root = cwd; ; root = dirname(root)) {
+    // In a worktree and in a submodule it is a file.
+    const found = await stat(join(root, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (found) return relative(root, cwd).replaceAll(sep, '/');
+    if (root === dirname(root)) return '';
+  }
+}
+
+function write(file: string, text: string): Promise<void> {
+  return orExplain(async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
+  });
+}
+
+function append(file: string, text: string): Promise<void> {
+  return orExplain(() => appendFile(file, text));
+}
+
+async function orExplain(writing: () => Promise<unknown>): Promise<void> {
+  try {
+    await writing();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UserError(`The report can't be written: ${reason}`, { cause });

@@ -1,23 +1,25 @@
 import type { Report } from '../report.js';
+import { githubReport } from './github.js';
+import { htmlReport } from './html.js';
 import { jsonReport } from './json.js';
+import { junitReport } from './junit.js';
+import { markdownReport } from './markdown.js';
 import { prettyReport } from './pretty.js';
-
-/** Ways to mark words. The defaults leave them as they are. */
-export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-  warn(text: string): string;
-}
+import { sarifReport } from './sarif.js';
+import type { View } from './view.js';
 
 /** A report as text, without a line break at its end. */
-export type Reporter = (report: Report, paint: Paint) => string;
+export type Reporter = (report: Report, view: View) => string;
 
 /** Every format, by the name that `--format` takes. A new one is a file beside this one and a line here. */
 export const reporters = {
   pretty: prettyReport,
   json: jsonReport,
+  junit: junitReport,
+  sarif: sarifReport,
+  github: githubReport,
+  markdown: markdownReport,
+  html: htmlReport,
 } as const satisfies Record<string, Reporter>;
 
 export type ReportFormat = keyof typeof reporters;
@@ -27,8 +29,3 @@ export const reportFormats = Object.keys(reporters).filter(isReportFormat);
 export function isReportFormat(name: string): name is ReportFormat {
   return Object.hasOwn(reporters, name);
 }
-
-const asItIs = (text: string): string => text;
-
-/** For files and pipes. */
-export const noPaint: Paint = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, warn: asItIs };

@@ -7,6 +7,7 @@ export const manifestEndpointSlash = defineCheck({
   group: 'manifest',
   title: 'The endpoints that the platform calls end with a slash',
   severity: 'required',
+  manifestPath: ['endpoints'],
   source: source(
     'requirements',
     'The platform calls the paths with a slash at their end, such as /activate/.',
@@ -25,6 +26,7 @@ export const manifestEndpointSlash = defineCheck({
       {
         expected: wrong.map(({ name }) => calls[name].path).join(', '),
         actual: wrong.map(({ path }) => path).join(', '),
+        manifestPath: ['endpoints', ...wrong.map(({ name }) => name).slice(0, 1)],
       },
     );
   },

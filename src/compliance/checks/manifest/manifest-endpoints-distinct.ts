@@ -7,6 +7,7 @@ export const manifestEndpointsDistinct = defineCheck({
   group: 'manifest',
   title: 'Each call of the platform has an endpoint of its own',
   severity: 'required',
+  manifestPath: ['endpoints'],
   source: source(
     'requirements',
     'Activate and rotate have the same body, so only the path can tell them apart; each is its own endpoint.',
@@ -24,6 +25,7 @@ export const manifestEndpointsDistinct = defineCheck({
         fail(`endpoints.${other} and endpoints.${name} in rehive.json are the same`, {
           expected: 'two different paths',
           actual: path,
+          manifestPath: ['endpoints', name],
         });
       }
       seen.set(key, name);

@@ -11,6 +11,7 @@ export const manifestHttps = defineCheck({
     'The token in the body is the only proof that activate, deactivate and rotate carry: it must not travel readable.',
   ),
   fix: 'Serve the extension with TLS and write its addresses with https:// in rehive.json.',
+  manifestPath: ['url'],
   likelyCause: 'The address is the one of a development machine.',
   async run({ manifest }) {
     const addresses = { url: manifest.url, management_url: manifest.management_url };
@@ -23,6 +24,7 @@ export const manifestHttps = defineCheck({
       {
         expected: 'https://…',
         actual: plain.map(([, address]) => address).join(', '),
+        manifestPath: plain.map(([key]) => key).slice(0, 1),
       },
     );
   },

@@ -7,6 +7,7 @@ export const manifestWebhookEndpoint = defineCheck({
   title: 'An extension that names webhooks has an endpoint for them',
   severity: 'required',
   needs: ['declared-webhooks'],
+  manifestPath: ['endpoints', 'webhook'],
   source: source('events', 'A webhook is sent to a URL of the extension.'),
   fix: 'Write the path that takes webhooks as endpoints.webhook in rehive.json, or remove the webhooks.',
   async run({ manifest }) {

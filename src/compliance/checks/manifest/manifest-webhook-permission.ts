@@ -10,6 +10,7 @@ export const manifestWebhookPermission = defineCheck({
   title: 'An extension that names webhooks has the permission to create them',
   severity: 'recommended',
   needs: ['declared-webhooks'],
+  manifestPath: ['permissions'],
   source: source('permissions', 'A service may do on the platform only what its permissions name.'),
   fix: `Add { "section": "admin", "type": "webhook", "level": "add" } to the permissions in rehive.json.`,
   likelyCause: 'The webhooks were made by hand, with the token of an admin, in the first company.',

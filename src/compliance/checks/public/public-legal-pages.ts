@@ -18,6 +18,7 @@ export const publicLegalPages = defineCheck({
     fail(`rehive.json has no ${missing.map(([key]) => `legal.${key}`).join(', no ')}`, {
       expected: 'an address for each',
       actual: 'null',
+      manifestPath: ['legal', ...missing.map(([key]) => key).slice(0, 1)],
     });
   },
 });
