@@ -9,7 +9,8 @@ body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 4rem; background: 
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-h3 { display: inline; font-size: 1rem; font-weight: 600; }
+h3 { display: inline; font-size: 1rem; font-weight: 500; }
+small { font-weight: 400; }
 h4 { font-size: .95rem; margin: 1.25rem 0 .5rem; }
 a { color: var(--link); }
 code, pre { font: .85rem/1.45 ui-monospace, SFMono-Regular, Consolas, monospace; }
@@ -26,7 +27,8 @@ button[aria-pressed=true] { background: var(--text); color: var(--back); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .4rem 0; }
 summary { padding: .5rem .75rem; cursor: pointer; }
-summary code { color: var(--soft); }
+summary code { color: var(--soft); display: inline-block; }
+li > p { margin: .75rem 0 .25rem; }
 .inside { padding: 0 .75rem .75rem; border-top: 1px solid var(--line); }
 dl { display: grid; grid-template-columns: 6.5rem 1fr; gap: .35rem .75rem; margin: .75rem 0; }
 dd { margin: 0; }

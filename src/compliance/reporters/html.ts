@@ -66,7 +66,9 @@ ${summary.total} checks in ${(ms / 1000).toFixed(1)} s, ${when}, ${tool.name} ${
 
 /** What to read first. */
 function attention(checks: readonly CheckResult[]): string {
-  const troubled = troubledChecks(checks);
+  const troubled = troubledChecks(checks).toSorted(
+    (a, b) => Number(a.status === 'warned') - Number(b.status === 'warned'),
+  );
   if (troubled.length === 0) return '';
   const items = troubled.map(
     (check) =>
