@@ -84,14 +84,15 @@ describe('what the guide to the integration flow shows is what happens', () => {
     expect(enter?.command).toBe('cd savings');
   });
 
-  it('$ TRUSTED_PROXIES=1 npx rehive-ext dev --seed seed.yaml', { timeout: minutes }, async () => {
+  it('$ TRUSTED_PROXIES=1 npx rehive-ext dev --seed seed.yaml', { timeout: 3 * minutes }, async () => {
     const [, name = '', value = '', command = ''] = /^(\w+)=(\S+) (.*)$/.exec(start?.command ?? '') ?? [];
     const [npx, bin, ...args] = parseCommand(command);
     expect([npx, bin, ...args]).toEqual(['npx', 'rehive-ext', 'dev', '--seed', 'seed.yaml']);
     ports = { extension: await freePort(), platform: await freePort() };
-    const own = [`--port=${ports.extension}`, `--platform-port=${ports.platform}`];
+    // Its database takes seconds to begin, and a minute on a machine that does much else.
+    const own = [`--port=${ports.extension}`, `--platform-port=${ports.platform}`, '--start-timeout=120'];
     dev = spawnBin([...args, ...own], project, { [name]: value, NO_COLOR: '1' });
-    await dev.waitFor(/The extension answers at.*\n/, minutes);
+    await dev.waitFor(/The extension answers at.*\n/, 2 * minutes);
     expect(firstMissingLine(start?.expected ?? [], dev.stdout()), dev.stdout()).toBeUndefined();
   });
 

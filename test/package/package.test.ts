@@ -110,11 +110,11 @@ describe('the published package', () => {
       const wrong: number = url === '' ? platform.companies : platform.state;`,
     );
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023'];
     const { stdout } = await execa(process.execPath, [tsc, ...options, 'use.ts'], {
       cwd: folder,
       reject: false,
     });
     expect(stdout).toBe('');
-  });
+  }, 120_000);
 });
