@@ -25,6 +25,7 @@ export async function sampleEvent(context: PlatformContext, options: SampleOptio
     ...context,
     state: restoreState(saveState(context.state)),
     changed: () => undefined,
+    send: () => undefined,
     raisesEvents: false,
   };
   const { content } = await buildWebhookContent(copy, { ...options, prefersExisting: true });

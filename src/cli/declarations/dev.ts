@@ -35,7 +35,10 @@ export function declareDev(run: Runner): Commander {
     .addOption(throttleOption())
     .addOption(timeOption())
     .addOption(faultOption())
-    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
+    .option(
+      '--show-tokens',
+      'show the tokens of the simulated users, and codes that are sent to them; --json always has them',
+    )
     .option('--start-timeout <seconds>', 'how long the extension may take to answer', wholeNumber(1, 600), 30)
     .action((options: DevOptions) => run(async () => (await import('../commands/dev.js')).dev, options));
 }

@@ -15,7 +15,7 @@ export function declarePlatform(run: Runner): Commander {
       'rehive-ext platform --reset --seed seed.yaml --throttle standard',
     ],
     nonInteractive: [
-      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of its simulated users, and one line per exchange.',
+      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of its simulated users, and one line per exchange and per message to a user.',
       'SIGTERM ends it with code 0, and so does the end of whoever reads its output.',
     ],
   })
@@ -28,7 +28,10 @@ export function declarePlatform(run: Runner): Commander {
     .addOption(timeOption())
     .addOption(faultOption())
     .option('--reset', 'forget the kept state and begin anew; all tokens are new')
-    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
+    .option(
+      '--show-tokens',
+      'show the tokens of the simulated users, and codes that are sent to them; --json always has them',
+    )
     .action((options: PlatformCommandOptions) =>
       run(async () => (await import('../commands/platform.js')).platform, options),
     );
