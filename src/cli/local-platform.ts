@@ -3,7 +3,7 @@ import type { Exchange } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
 import type { Beginning } from './beginning.js';
 import { announceInstance, findInstance, type LocalInstance } from '../simulator/local-instance.js';
-import { startPlatform, type Platform } from '../simulator/platform.js';
+import { startPlatform, type Message, type Platform } from '../simulator/platform.js';
 import type { SavedState } from '../simulator/saved-state.js';
 import { createStateWriter, readStateFile, type StateWriter } from '../simulator/state-file.js';
 
@@ -23,6 +23,8 @@ export interface LocalPlatformOptions {
   onExchange?: (exchange: Exchange) => void;
   /** What the platform has to say beside its exchanges. */
   onNotice?: (text: string) => void;
+  /** What the platform would send to users. */
+  onMessage?: (message: Message) => void;
   /** Hears of a state that could not be written. */
   onSaveError: (error: unknown) => void;
 }
@@ -67,6 +69,7 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
     ...(deliveries === undefined ? {} : { deliveries }),
     ...(timeLimits === undefined ? {} : { timeLimits }),
     ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
+    ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
     ...(onExchange === undefined ? {} : { onExchange }),
     onChange: () => writer?.changed(),
   });

@@ -19,6 +19,10 @@ export const limits = {
   webhookServerErrorsToDisable: 20,
   /** Deliveries at once. Assumed. */
   webhookConcurrency: 50,
+  /** Of a session where neither the client nor the company asks for another (authorization page). */
+  sessionSeconds: 10 * 60 * 60,
+  /** The most that a company's setting takes (changelog 2020-12-10). That it bounds a client's too is assumed. */
+  sessionMaxSeconds: 31 * 24 * 60 * 60,
   idempotencyKeyMaxLength: 99,
   idempotencyKeptHours: 24,
   /** The requirements page says 8 days; an older one says that tokens are refreshed every 7. */

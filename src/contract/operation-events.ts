@@ -2,8 +2,9 @@ import { changes, ofUsers, type EventCause } from './event-cause.js';
 import { eventNames, type EventName } from './events.js';
 
 const byName = 'The docs name the event only; that these operations raise it follows from its name.';
-const keyMissing =
-  'The docs say that it carries a key to verify with, and do not say where; the data here is the user alone.';
+const carriedAs =
+  'The docs say that it carries what the user confirms with, and do not say under which name. Here the data is the user and, beside its fields, those that the confirming operation takes: ';
+const userAnd = (fields: string): string => `${carriedAs}${fields}.`;
 
 const newTransactions = [
   'POST /3/admin/transactions/',
@@ -28,6 +29,10 @@ const transaction = 'GET /3/admin/transactions/{tx_code}/';
 const bankAccount = ofUsers('bank-accounts', 'bank account');
 const cryptoAccount = ofUsers('crypto-accounts', 'crypto account');
 const walletAccount = ofUsers('wallet-accounts', 'wallet account');
+const email = ofUsers('emails', 'email address');
+const mobile = ofUsers('mobiles', 'mobile number');
+const verified = (what: string): string =>
+  `That a user's own confirmation of ${what} raises it is our guess.`;
 // Users can add documents, and not change them.
 const documentUpdates = changes('/3/admin/users/documents/{id}/');
 
@@ -105,7 +110,7 @@ export const eventCauses: Readonly<Record<EventName, EventCause>> = {
     detail: user,
     when: 'a password reset is asked for',
     operations: ['POST /3/auth/password/reset/', 'POST /3/admin/auth/password/reset/'],
-    assumption: keyMissing,
+    assumption: userAnd('`uid` and `token`'),
   },
   'user.password.set': {
     resource: 'user',
@@ -123,33 +128,41 @@ export const eventCauses: Readonly<Record<EventName, EventCause>> = {
     detail: user,
     when: 'a user asks to be deactivated and must confirm it',
     operations: ['POST /3/auth/deactivate/', 'POST /3/admin/auth/deactivate/'],
-    assumption: keyMissing,
+    assumption: userAnd('`key`'),
   },
   'user.request_delete.verify': {
     resource: 'user',
     detail: user,
     when: 'a user asks to be deleted and must confirm it',
     operations: ['POST /3/auth/request-delete/', 'POST /3/admin/auth/request-delete/'],
-    assumption: keyMissing,
+    assumption: userAnd('`key`'),
   },
   'user.email.verify': {
     resource: 'user',
     detail: user,
     when: 'a user is to confirm an email address',
     operations: ['POST /3/auth/email/verify/resend/', 'POST /3/user/emails/'],
-    assumption: keyMissing,
+    assumption: userAnd('`key`'),
   },
   'user.mobile.verify': {
     resource: 'user',
     detail: user,
     when: 'a user is to confirm a mobile number',
     operations: ['POST /3/auth/mobile/verify/resend/', 'POST /3/user/mobiles/'],
-    assumption: keyMissing,
+    assumption: userAnd('`otp`'),
   },
-  'email.create': ofUsers('emails', 'email address').create,
-  'email.update': ofUsers('emails', 'email address').update,
-  'mobile.create': ofUsers('mobiles', 'mobile number').create,
-  'mobile.update': ofUsers('mobiles', 'mobile number').update,
+  'email.create': email.create,
+  'email.update': {
+    ...email.update,
+    operations: [...email.update.operations, 'POST /3/auth/email/verify/'],
+    assumption: verified('an address'),
+  },
+  'mobile.create': mobile.create,
+  'mobile.update': {
+    ...mobile.update,
+    operations: [...mobile.update.operations, 'POST /3/auth/mobile/verify/'],
+    assumption: verified('a number'),
+  },
   'device.create': ofUsers('devices', 'device').create,
   'address.create': ofUsers('addresses', 'address').create,
   'address.update': ofUsers('addresses', 'address').update,
@@ -221,14 +234,17 @@ export const eventCauses: Readonly<Record<EventName, EventCause>> = {
   'transaction.transition.create': {
     resource: 'transition',
     detail: 'GET /3/admin/transaction-transitions/{identifier}/',
-    when: "a policy holds back a change of a transaction's status",
-    operations: [],
-    assumption: 'No operation makes one: policies do, and the simulated platform does not apply policies.',
+    when: "a transaction's status changes",
+    operations: [...newTransactions, ...changedTransactions],
+    // Where a transaction begins is no change.
+    reaches: ['Quoted', 'Pending', 'Complete', 'Failed'],
+    assumption:
+      'The changelog says that each transition between two statuses is recorded. That each raises it, and not only one that waits for approval, is our reading. Here none waits by itself.',
   },
   'transaction.transition.update': {
     resource: 'transition',
     detail: 'GET /3/admin/transaction-transitions/{identifier}/',
-    when: 'a change that was held back is approved or declined',
+    when: 'a transition that waits is approved or declined',
     operations: changes('/3/admin/transaction-transitions/{identifier}/'),
     assumption: byName,
   },
@@ -236,7 +252,7 @@ export const eventCauses: Readonly<Record<EventName, EventCause>> = {
     resource: 'code',
     detail: null,
     when: 'a code for a second factor is sent by SMS',
-    operations: ['POST /3/auth/mfa/deliver/'],
+    operations: ['POST /3/auth/mfa/deliver/', 'POST /3/auth/login/', 'POST /3/admin/auth/login/'],
     assumption:
       'The SDK has no schema for its data. Here: the user, the mobile number, and a code under `otp`.',
   },

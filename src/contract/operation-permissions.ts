@@ -18,6 +18,7 @@ const typeOfResource: Record<string, PermissionType | `${PermissionType}?`> = {
   accounts: 'account',
   addresses: 'address',
   alerts: 'alert',
+  auth: 'user',
   authenticators: 'mfa',
   'authenticator-rules': 'mfarule',
   'bank-accounts': 'bankaccount',
@@ -66,8 +67,11 @@ const levelOfMethod: Record<string, PermissionLevel> = {
 /** A valid token is enough: what a user does to the own session, and the docs' list of services. */
 const tokenIsEnough = [/^\/3\/auth\//, /^\/3\/services\/$/];
 
-/** Doubtful for another reason than the rules': of an own account, whether it is the account or the user that changes. */
-const assumedPaths = [/^\/3\/admin\/auth\//, /^\/3\/company\//];
+/**
+ * Doubtful for another reason than the rules': of an own account, whether it is the account or the user that changes; of
+ * what is done on behalf of a user, all but the login, of which the authorization page says that it asks for adding users.
+ */
+const assumedPaths = [/^\/3\/admin\/auth\/(?!login\/)/, /^\/3\/company\//];
 
 /**
  * By rule: the section from the path; the type from the resource in it; the level from the method. What hangs beneath

@@ -3,8 +3,8 @@ import type { PermissionTriple } from './permissions.js';
 import { sdkOperationKeys } from './generated/operation-keys.js';
 
 /**
- * Operations that answer without a token: in the user section those that the SDK sends none with, and what is public; in the
- * admin section, where the SDK sends one with everything, the same operations (assumption).
+ * Operations that answer without a token: in the user section those that the SDK sends none with, and what is public. The
+ * admin section has none: there, an admin or a service does the same on behalf of a user (authorization page).
  */
 const publicKeys = [
   'POST /3/auth/login/',
@@ -25,12 +25,6 @@ const publicKeys = [
   'POST /3/auth/password/reset/confirm/',
   'POST /3/auth/request-delete/',
   'POST /3/auth/request-delete/verify/',
-  'POST /3/admin/auth/login/',
-  'POST /3/admin/auth/register/',
-  'POST /3/admin/auth/deactivate/verify/',
-  'POST /3/admin/auth/password/reset/',
-  'POST /3/admin/auth/password/reset/confirm/',
-  'POST /3/admin/auth/request-delete/verify/',
   'GET /3/public/companies/',
   'GET /3/public/companies/{id}/',
   'GET /3/public/companies/{id}/groups/',

@@ -3,6 +3,7 @@ import { ApiFailure, forbidden, unauthorized } from './api-failure.js';
 import type { Answer, ApiHandler, PublicHandler, PublicRequest } from './api-request.js';
 import { mayDo, type Authentication } from './authentication.js';
 import { answerGeneric } from './generic/answer-generic.js';
+import { requireChallengesMet } from './challenges.js';
 import { createIdempotentAnswers } from './idempotency.js';
 import { failure } from '../contract/envelopes.js';
 import { recordPermissionUse } from './permission-use.js';
@@ -76,6 +77,7 @@ function handlerOf(
   const company = caller === null ? undefined : context.state.companies.get(caller.user.company);
   if (!operation.authenticated) return (request) => answerGeneric(context, operation, request, caller);
   if (caller === null || company === undefined) throw new Error(`Nobody asked for ${operation.key}.`);
+  requireChallengesMet(caller.token, operation.key);
   const allowed = mayDo(caller, operation.permission);
   recordPermissionUse(context, caller, operation, allowed);
   if (!allowed) throw forbidden();

@@ -52,6 +52,9 @@ function createControlApp({ token, stateDirectory, version, platform }: ControlO
     return c.json(success(platform().exchanges.filter(({ id }) => id > since)));
   });
 
+  app.get('/messages', (c) => c.json(success(platform().messages())));
+  app.get('/jwks', (c) => c.json(platform().jwks()));
+
   app.get('/faults', (c) => c.json(success(showFaults(platform()))));
   app.delete('/faults', (c) => {
     platform().faults.clear();

@@ -1,13 +1,17 @@
+import { asksToConfirm, type ConfirmationEvent } from '../contract/confirmations.js';
 import type { EventName } from '../contract/events.js';
 import { companyById } from './companies.js';
+import { askToConfirm, carriedBy } from './confirmations.js';
 import type { PlatformContext } from './platform-context.js';
 import type { UserRecord } from './state.js';
 import { viewCompany } from './views/companies.js';
+import { viewExtendedTransition } from './views/transitions.js';
 import { viewExtendedUser, viewReducedUser } from './views/users.js';
 
 /**
- * For an event about a user or the company that an operation on something of theirs has raised: an email address that a
- * user is to confirm, a company's settings. Null for all else.
+ * For an event that is about something else than the resource of the operation that has raised it: about the user of an
+ * email address that is to be confirmed, about the company of some settings, about a change of a transaction. Null for all
+ * else.
  */
 export function ownerData(
   context: PlatformContext,
@@ -15,20 +19,50 @@ export function ownerData(
   event: EventName,
   resource: object,
 ): object | null {
+  if (event === 'transaction.transition.create') return newestTransition(context, resource);
   if (event === 'company.update') return viewCompany(context, companyById(context, company));
-  if (!event.startsWith('user.')) return null;
+  if (!event.startsWith('user.') && !asksToConfirm(event)) return null;
   const user = userOf(context, company, resource);
-  return user === null ? null : viewExtendedUser(context, user);
+  if (user === null) return null;
+  if (asksToConfirm(event)) return confirmationData(context, event, user, addressIn(resource));
+  return viewExtendedUser(context, user);
 }
 
-/** The SDK has no schema for it. A code that is always the same: nobody can log in with it. */
-export function mfaSmsData(context: PlatformContext, company: string, resource: object): object {
-  const user = userOf(context, company, resource);
+/** Asks the user to confirm something: what with is beside the user. */
+export function confirmationData(
+  context: PlatformContext,
+  event: ConfirmationEvent,
+  user: UserRecord,
+  address: string | null = null,
+): object {
+  if (event === 'mfa.sms.verify') {
+    const mobile = address ?? user.mobile;
+    // The SDK has no schema for it.
+    return { user: viewReducedUser(user), mobile, ...carriedBy(askToConfirm(context, event, user, mobile)) };
+  }
+  const own = event === 'user.mobile.verify' ? user.mobile : (user.email ?? user.mobile);
   return {
-    user: user === null ? null : viewReducedUser(user),
-    mobile: user?.mobile ?? null,
-    otp: '123456',
+    ...viewExtendedUser(context, user),
+    ...carriedBy(askToConfirm(context, event, user, address ?? own)),
   };
+}
+
+/** Of a transaction whose status has changed: that change. */
+function newestTransition(context: PlatformContext, resource: object): object | null {
+  const id = 'id' in resource ? String(resource.id) : '';
+  const transaction = context.state.transactions.get(id);
+  const transition = transaction?.transitions?.at(-1);
+  return transaction === undefined || transition === undefined
+    ? null
+    : viewExtendedTransition(context, transaction, transition);
+}
+
+/** Of an email or a mobile that a user is to confirm: itself. */
+function addressIn(resource: object): string | null {
+  if (!('user' in resource)) return null;
+  const named = new Map<string, unknown>(Object.entries(resource));
+  const addresses = ['email', 'number', 'mobile'].map((field) => named.get(field));
+  return addresses.find((one) => typeof one === 'string') ?? null;
 }
 
 /** The user that a resource is, or belongs to. */
@@ -37,24 +71,4 @@ function userOf({ state }: PlatformContext, company: string, resource: object): 
   const id = typeof owner === 'object' && owner !== null && 'id' in owner ? owner.id : owner;
   const user = typeof id === 'string' ? state.users.get(id) : undefined;
   return user?.company === company ? user : null;
-}
-
-/**
- * Whom a request names: a user, an email or a mobile, of a company. An admin names no company: one is
- * looked for in all.
- */
-export function userNamedIn(
-  { state }: PlatformContext,
-  body: Readonly<Record<string, unknown>>,
-): UserRecord | null {
-  const names = [body['user'], body['email'], body['mobile'], body['number']].filter(
-    (name) => typeof name === 'string' && name !== '',
-  );
-  const company = body['company'];
-  for (const user of state.users.values()) {
-    if (company === undefined ? user.group !== 'admin' : user.company !== company) continue;
-    const isNamed = [user.id, user.email, user.mobile, user.username].some((own) => names.includes(own));
-    if (isNamed) return user;
-  }
-  return null;
 }

@@ -1,21 +1,23 @@
+import { asksToConfirm } from '../contract/confirmations.js';
 import type { EventName } from '../contract/events.js';
 import { eventCauses } from '../contract/operation-events.js';
 import { primaryAccount, makeAccount } from './accounts.js';
 import { companyById } from './companies.js';
 import { askPlatform } from './ask-platform.js';
-import { mfaSmsData } from './event-data.js';
+import { confirmationData } from './event-data.js';
 import { makeUuid } from './identifiers.js';
 import { isJsonObject } from './read-fields.js';
 import { sampleFields } from './sample-fields.js';
-import { makeTransition } from './transitions.js';
 import type { PlatformContext } from './platform-context.js';
-import type { TransactionRecord, UserRecord } from './state.js';
+import type { TransactionRecord, TransitionRecord, UserRecord } from './state.js';
 import { bookTransaction, draftTransaction, transactionsOf } from './transactions.js';
+import { recordTransition } from './transitions.js';
 import { makeUser } from './users.js';
 import { viewAccountCurrency, viewExtendedAccount } from './views/accounts.js';
 import { viewCompany } from './views/companies.js';
 import { viewCurrency } from './views/currencies.js';
 import { viewExtendedTransaction } from './views/transactions.js';
+import { viewExtendedTransition } from './views/transitions.js';
 import { ownerOf, viewExtendedUser } from './views/users.js';
 
 /** What an event is about, in the company that it is raised in. */
@@ -39,20 +41,33 @@ export async function eventResource(
   prefersExisting = false,
 ): Promise<EventResource> {
   const user = someUser(context, company);
-  if (event === 'mfa.sms.verify') return { data: { ...mfaSmsData(context, company, user) }, sample: true };
+  if (asksToConfirm(event)) {
+    return {
+      data: { ...confirmationData(context, event, user) },
+      // The SDK has no schema for this one.
+      sample: event === 'mfa.sms.verify',
+    };
+  }
   if (event.startsWith('transaction.transition.')) {
-    const id = makeTransition(context, newestTransaction(context, company));
-    return { data: await retrieve(context, company, event, id), sample: false };
+    const { transaction, transition } = waitingTransition(context, company);
+    return of(viewExtendedTransition(context, transaction, transition));
   }
   return fromState(context, company, event, prefersExisting) ?? fromApi(context, company, event, user);
 }
 
-function newestTransaction(context: PlatformContext, company: string): TransactionRecord {
-  const [newest] = transactionsOf(context, company);
-  if (newest !== undefined) return newest;
-  const transaction = draft(context, company);
-  bookTransaction(context, transaction);
-  return transaction;
+/** One that waits for approval: of the newest transaction that has such, or of one that is made. */
+function waitingTransition(
+  context: PlatformContext,
+  company: string,
+): { transaction: TransactionRecord; transition: TransitionRecord } {
+  for (const transaction of transactionsOf(context, company)) {
+    const transition = transaction.transitions?.find(({ status }) => status === 'pending');
+    if (transition !== undefined) return { transaction, transition };
+  }
+  const made: TransactionRecord = { ...draft(context, company), status: 'Pending', executed: null };
+  bookTransaction(context, made);
+  const change = { status: 'pending', from_status: 'Pending', to_status: 'Complete' } as const;
+  return { transaction: made, transition: recordTransition(context, made, change) };
 }
 
 /** Through the API, as a client would: the first of the list, or a new one. */

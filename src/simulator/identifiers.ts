@@ -12,6 +12,12 @@ export function makeWebhookSecret(random: RandomSource): string {
   return hex(random, limits.webhookSecretMinLength);
 }
 
+/** Six digits, for an SMS. */
+export function makeOtp(random: RandomSource): string {
+  const number = Buffer.from(random(4)).readUInt32BE() % 1_000_000;
+  return String(number).padStart(6, '0');
+}
+
 /** A version 4 UUID from the given source, so that a seeded platform is the same every time. */
 export function makeUuid(random: RandomSource): string {
   const bytes = Buffer.from(random(16));

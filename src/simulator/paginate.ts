@@ -26,7 +26,8 @@ interface Page {
 
 type Asked = Pick<PublicRequest, 'query' | 'url'>;
 
-function numberedPage(count: number, size: number, { query, url }: Asked): Page {
+/** @throws ApiFailure 404 for a page that there isn't */
+export function numberedPage(count: number, size: number, { query, url }: Asked): Page {
   const pages = Math.max(1, Math.ceil(count / size));
   const asked = query.get('page') || '1';
   const number = asked === 'last' ? pages : /^\s*\d+\s*$/.test(asked) ? Number(asked) : Number.NaN;
@@ -58,7 +59,7 @@ function cursorPage<Item>(items: readonly Item[], size: number, { query, url }: 
 }
 
 /** What is no size is left out of account, and what is too large is the largest. */
-function pageSize(query: URLSearchParams): number {
+export function pageSize(query: URLSearchParams): number {
   const asked = Number(query.get('page_size'));
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, limits.pageSizeMax) : limits.pageSizeDefault;
 }

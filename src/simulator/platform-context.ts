@@ -1,6 +1,7 @@
 import type { Activity } from './activity.js';
 import type { Agents } from './agents.js';
 import type { PlatformClock, RandomSource } from './clock.js';
+import type { Message } from './confirmations.js';
 import type { DeliveryQueue } from './delivery-queue.js';
 import type { FaultList } from './faults.js';
 import type { Secrets } from './known-secrets.js';
@@ -38,6 +39,8 @@ export interface PlatformContext {
   changed(what?: { secrets: false }): void;
   /** Tells something that whoever runs the platform should know, once per `key`. */
   notice(key: string, text: string): void;
+  /** Tells whoever runs the platform of a message to a user, which nobody else sends. */
+  send(message: Message): void;
   /** False where a resource is made for a sample: nothing has happened. */
   readonly raisesEvents?: false;
   /** Aborted when the platform closes: calls that are under way end with it. */

@@ -4,7 +4,9 @@ import type { PermissionUse } from '../contract/permission-use.js';
 import type { PermissionTriple } from '../contract/permissions.js';
 import type { ThrottleTier } from '../contract/throttles.js';
 import type { Clock, RandomSource, TimeMode } from './clock.js';
+import type { Message } from './confirmations.js';
 import type { Faults } from './faults.js';
+import type { JwtKeySet } from './jwt.js';
 import type { SampleOptions } from './sample-event.js';
 import type { DeliveryRules } from './retry-schedule.js';
 import type { SavedState } from './saved-state.js';
@@ -42,6 +44,8 @@ export interface PlatformOptions {
   serviceTokenLifetimeMs?: number;
   /** What whoever runs the platform should know: a webhook's condition that is not evaluated, a webhook that was disabled. */
   onNotice?: (text: string) => void;
+  /** What Rehive would have sent to a user by email or SMS. With what the user confirms with: it is a secret of the user's. */
+  onMessage?: (message: Message) => void;
   random?: RandomSource;
   /** Opens the control API under `/_control/` to whoever sends this as `X-Rehive-Control`. */
   controlToken?: string;
@@ -170,6 +174,10 @@ export interface Platform {
   advance(ms: number): Promise<void>;
   /** The deliveries that wait for a retry, the next one first. */
   waitingTries(): WaitingTry[];
+  /** What users were asked to confirm and have not yet, with what they confirm it with; oldest first. */
+  messages(): Message[];
+  /** The public key that the platform's JWTs are verified with, as a JSON Web Key Set. */
+  jwks(): JwtKeySet;
   /** Forgets everything and begins again, as it was started: with its companies and its seed. All tokens are new. */
   reset(): CompanyAccess[];
   /** The state as plain JSON, with tokens and secrets. */

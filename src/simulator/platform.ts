@@ -6,11 +6,13 @@ import { createActivity } from './activity.js';
 import { createAgents } from './agents.js';
 import { createApp } from './app.js';
 import { beginState, resetState, type Beginning } from './begin-state.js';
+import { pendingMessages } from './confirmations.js';
 import { createPlatformClock, realClock, realRandom } from './clock.js';
 import { companyAccess, companyById, makeCompany } from './companies.js';
 import { attemptTask, resumeTasks } from './deliveries.js';
 import { createDeliveryQueue } from './delivery-queue.js';
 import { createFaultList } from './faults.js';
+import { jwks } from './jwt.js';
 import { createBodyPacker } from './kept-body.js';
 import { createSecrets } from './known-secrets.js';
 import { createOneAtATime } from './one-at-a-time.js';
@@ -48,6 +50,7 @@ export { UserError, type TroubleKind, type UserErrorOptions } from '../errors.js
 export type { Clock, RandomSource, TimeMode } from './clock.js';
 export { describeFault, parseFault } from './fault-spec.js';
 export type { ActiveFault, Fault, FaultResponse, Faults } from './faults.js';
+export type { Message } from './confirmations.js';
 export type { DeliveryRules } from './retry-schedule.js';
 export type { TimeLimits } from './time-limits.js';
 export type {
@@ -171,6 +174,7 @@ function createContext(
       noticed.add(key);
       options.onNotice(text);
     },
+    send: (message) => options.onMessage?.(message),
     closing,
   };
   return context;
@@ -279,6 +283,8 @@ function createPlatform(
     time: () => ({ mode: context.clock.mode, now: context.clock.now() }),
     advance: (ms) => context.clock.advance(ms),
     waitingTries: () => waitingTries(context),
+    messages: () => pendingMessages(context),
+    jwks: () => jwks(context),
     reset() {
       resetState(context, beginning);
       return [...state.companies.values()].map((company) => companyAccess(context, company));

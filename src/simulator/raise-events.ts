@@ -1,9 +1,8 @@
-import type { EventName } from '../contract/events.js';
 import { eventsOf } from '../contract/operation-events.js';
 import { raiseEvent } from './deliveries.js';
-import { mfaSmsData, ownerData, userNamedIn } from './event-data.js';
-import type { Caller } from './authentication.js';
+import { ownerData } from './event-data.js';
 import type { PlatformContext } from './platform-context.js';
+import type { UserRecord } from './state.js';
 
 /**
  * Raises what an operation that succeeded has caused, as the contract's table says: each enabled webhook of the company
@@ -22,27 +21,20 @@ export function raiseForOperation(
   const resource = after ?? before;
   if (resource === null || context.raisesEvents === false) return;
   for (const event of eventsOf(operationKey, before, after)) {
-    raiseEvent(context, company, event, { ...dataOf(context, company, event, resource) });
+    // Usually the resource itself; of an event about whom or what it belongs to, that.
+    raiseEvent(context, company, event, { ...(ownerData(context, company, event, resource) ?? resource) });
   }
 }
 
 /**
  * The same for an operation that makes and changes no resource, such as a password reset that is asked for: its events are
- * about whom the request names, or else about whoever asks.
+ * about a user, or what is named beside it of the user's.
  */
 export function raiseForUser(
   context: PlatformContext,
   operationKey: string,
-  caller: Caller | null,
-  body: Readonly<Record<string, unknown>>,
+  user: UserRecord,
+  named: { email?: string; mobile?: string } = {},
 ): void {
-  const user = userNamedIn(context, body) ?? caller?.user;
-  if (user !== undefined)
-    raiseForOperation(context, user.company, operationKey, null, { user: { id: user.id } });
-}
-
-/** Usually the resource itself; of an event about whom or what it belongs to, that. */
-function dataOf(context: PlatformContext, company: string, event: EventName, resource: object): object {
-  if (event === 'mfa.sms.verify') return mfaSmsData(context, company, resource);
-  return ownerData(context, company, event, resource) ?? resource;
+  raiseForOperation(context, user.company, operationKey, null, { ...named, user: { id: user.id } });
 }

@@ -12,6 +12,11 @@ export interface FieldRules {
   notBlank?: boolean;
 }
 
+interface Bounds {
+  min?: number;
+  max?: number;
+}
+
 /**
  * Reads a request's fields one by one and gathers what is wrong with them, so that one answer names all.
  * A field that is absent reads as undefined. Call {@link FieldReader.done} before using what was read.
@@ -71,9 +76,9 @@ export class FieldReader {
     return this.integer(field, rules);
   }
 
-  integer(field: string, rules: FieldRules & { min?: number; nullable: true }): number | null | undefined;
-  integer(field: string, rules?: FieldRules & { min?: number }): number | undefined;
-  integer(field: string, rules: FieldRules & { min?: number } = {}): number | null | undefined {
+  integer(field: string, rules: FieldRules & Bounds & { nullable: true }): number | null | undefined;
+  integer(field: string, rules?: FieldRules & Bounds): number | undefined;
+  integer(field: string, rules: FieldRules & Bounds = {}): number | null | undefined {
     const value = this.#present(field, rules);
     if (value === undefined || value === null) return value;
     const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
@@ -82,6 +87,9 @@ export class FieldReader {
     }
     if (rules.min !== undefined && number < rules.min) {
       return this.fail(field, `Ensure this value is greater than or equal to ${rules.min}.`);
+    }
+    if (rules.max !== undefined && number > rules.max) {
+      return this.fail(field, `Ensure this value is less than or equal to ${rules.max}.`);
     }
     return number;
   }

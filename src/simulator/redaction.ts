@@ -20,6 +20,12 @@ const secretKeys = new Set([
   'password2',
   'old_password',
   'new_password',
+  'new_password1',
+  'new_password2',
+  // What a user confirms something with, and what an authenticator works with.
+  'key',
+  'otp',
+  'otpauth_url',
 ]);
 
 /** The texts of an exchange: all that a redaction has to go through. */

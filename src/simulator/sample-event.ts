@@ -26,6 +26,7 @@ export async function sampleEvent(context: PlatformContext, options: SampleOptio
     // No sample is of a delivery, and there may be a great many.
     state: restoreState(saveState({ ...context.state, webhookTasks: new Map() })),
     changed: () => undefined,
+    send: () => undefined,
     raisesEvents: false,
   };
   const { content } = await buildWebhookContent(copy, { ...options, prefersExisting: true });

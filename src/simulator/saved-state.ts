@@ -1,13 +1,15 @@
 import { UserError } from '../errors.js';
 import { permissionUseKey } from './permission-use.js';
 import { collectionKey } from './generic-record.js';
-import { createState, currencyKey, type PlatformState } from './state.js';
+import { confirmationKey, createState, currencyKey, type PlatformState } from './state.js';
 import type { GenericRecord } from './generic-record.js';
 import type {
   AccountRecord,
   CompanyRecord,
+  ConfirmationRecord,
   CurrencyRecord,
   IdempotentAnswerRecord,
+  JwtKey,
   PermissionUseRecord,
   ServiceRecord,
   SubtypeRecord,
@@ -39,6 +41,8 @@ export interface SavedState {
   permission_use?: PermissionUseRecord[];
   idempotent_answers?: IdempotentAnswerRecord[];
   records?: GenericRecord[];
+  confirmations?: ConfirmationRecord[];
+  jwt_key?: JwtKey;
 }
 
 /** The state as JSON, detached: later changes of the state don't show in it. */
@@ -58,6 +62,8 @@ export function saveState(state: PlatformState): SavedState {
     permission_use: [...state.permissionUse.values()],
     idempotent_answers: [...state.idempotentAnswers.values()],
     records: [...state.records.values()].flatMap((records) => [...records.values()]),
+    confirmations: [...state.confirmations.values()],
+    ...(state.jwtKey === null ? {} : { jwt_key: state.jwtKey }),
   });
   return { ...saved, webhook_tasks: [...state.webhookTasks.values()].map(saveTask) };
 }
@@ -81,6 +87,8 @@ export function restoreState(saved: SavedState): PlatformState {
     transactions: byKey(own.transactions, ({ id }) => id),
     subtypes: byKey(own.subtypes, ({ id }) => id),
     records: byCollection(own.records ?? []),
+    confirmations: byKey(own.confirmations ?? [], confirmationKey),
+    jwtKey: own.jwt_key ?? null,
     idempotentAnswers: byKey(own.idempotent_answers ?? [], ({ id }) => id),
     permissionUse: byKey(own.permission_use ?? [], ({ service_id, operation }) =>
       permissionUseKey(service_id, operation),
@@ -110,7 +118,7 @@ function fill<Key, Item>(map: Map<Key, Item>, items: readonly Item[], keyOf: (it
 
 /** Per collection, the fields without which a record can't be found again. */
 const requiredFields: Record<
-  Exclude<keyof SavedState, 'version' | 'time' | 'sequences'>,
+  Exclude<keyof SavedState, 'version' | 'time' | 'sequences' | 'jwt_key'>,
   Record<string, 'string' | 'number' | 'object' | 'list'>
 > = {
   companies: { id: 'string', number: 'number', name: 'string' },
@@ -126,10 +134,11 @@ const requiredFields: Record<
   permission_use: { service_id: 'number', company: 'string', operation: 'string' },
   records: { kind: 'string', company: 'string', id: 'string' },
   idempotent_answers: { id: 'string' },
+  confirmations: { event: 'string', company: 'string', user_id: 'string', code: 'string', expires: 'number' },
 };
 
 /** What files of an earlier version don't have. */
-const laterCollections = new Set(['permission_use', 'records', 'idempotent_answers']);
+const laterCollections = new Set(['permission_use', 'records', 'idempotent_answers', 'confirmations']);
 
 /**
  * Checks that a parsed JSON value is a saved state.
@@ -144,6 +153,7 @@ export function parseSavedState(value: unknown, origin: string): SavedState {
   if (value['version'] !== 1) throw wrong(`its version is ${JSON.stringify(value['version'])}, expected 1`);
   if (value['time'] !== undefined && !Number.isFinite(value['time'])) throw wrong('time is not a number');
   if (!isObject(value['sequences'])) throw wrong('sequences is not an object');
+  if (value['jwt_key'] !== undefined && !isObject(value['jwt_key'])) throw wrong('jwt_key is not an object');
   for (const [collection, fields] of Object.entries(requiredFields)) {
     const records = value[collection] ?? (laterCollections.has(collection) ? [] : undefined);
     if (!Array.isArray(records)) throw wrong(`${collection} is not a list`);

@@ -1,8 +1,13 @@
 import { GroupedMap } from './grouped-map.js';
 import type { EventName } from '../contract/events.js';
 import type { PermissionTriple } from '../contract/permissions.js';
+import type { ConfirmationRecord, JwtKey, TokenRecord } from './auth-records.js';
 import type { GenericRecord } from './generic-record.js';
+import type { TransactionRecord, TransactionType } from './transaction-records.js';
 import type { WebhookTaskRecord } from './webhook-task.js';
+
+export type * from './auth-records.js';
+export type * from './transaction-records.js';
 
 /** All timestamps are millisecond UNIX timestamps, all amounts integers in the currency's smallest unit. */
 export interface CompanyRecord {
@@ -35,26 +40,13 @@ export interface UserRecord {
   metadata: Record<string, unknown> | null;
   /** What else a client wrote, by the API's field names. */
   fields?: Record<string, unknown>;
+  /** Whether the user confirmed the email and the mobile above; absent for no. */
+  email_verified?: boolean;
+  mobile_verified?: boolean;
   deactivated: boolean;
   last_login: number | null;
   created: number;
   updated: number;
-}
-
-export interface TokenRecord {
-  token: string;
-  /** The token's identity in recordings: a hash. */
-  token_id: string;
-  /** What recordings show in its place, `[service token of acme]`. */
-  label: string;
-  kind: 'access' | 'refresh';
-  /** What its creator calls it. */
-  name?: string;
-  user_id: string;
-  company: string;
-  created: number;
-  expires: number | null;
-  revoked: number | null;
 }
 
 export interface ServicePermissionRecord extends PermissionTriple {
@@ -141,41 +133,6 @@ export interface AccountRecord {
   updated: number;
 }
 
-export type TransactionStatus = 'Initiating' | 'Quoted' | 'Pending' | 'Complete' | 'Failed';
-export type TransactionType = 'credit' | 'debit';
-
-export interface TransactionRecord {
-  id: string;
-  company: string;
-  collection: string;
-  parent: string | null;
-  /** The other half of a transfer. */
-  partner_id: string | null;
-  index: number;
-  tx_type: TransactionType;
-  subtype: string | null;
-  note: string;
-  metadata: Record<string, unknown> | null;
-  status: TransactionStatus;
-  reference: string | null;
-  amount: number;
-  fee: number;
-  total_amount: number;
-  balance: number;
-  label: string;
-  account: string;
-  currency: string;
-  creator_id: string;
-  user_id: string;
-  fees: { description: string; amount: number }[];
-  inclusive: boolean;
-  archived: boolean;
-  executed: number | null;
-  expires: number;
-  created: number;
-  updated: number;
-}
-
 export interface SubtypeRecord {
   id: number;
   company: string;
@@ -222,6 +179,10 @@ export interface PlatformState {
   users: GroupedMap<string, UserRecord>;
   /** In groups by user. */
   tokens: GroupedMap<string, TokenRecord>;
+  /** By {@link confirmationKey}, oldest first. */
+  confirmations: Map<string, ConfirmationRecord>;
+  /** What JWTs are signed with, private part included; null until the first. */
+  jwtKey: JwtKey | null;
   services: Map<number, ServiceRecord>;
   webhooks: Map<number, WebhookRecord>;
   webhookTasks: Map<number, WebhookTaskRecord>;
@@ -245,6 +206,8 @@ export function createState(): PlatformState {
     companies: new Map(),
     users: new GroupedMap(({ company }) => company),
     tokens: new GroupedMap(({ user_id }) => user_id),
+    confirmations: new Map(),
+    jwtKey: null,
     services: new Map(),
     webhooks: new Map(),
     webhookTasks: new Map(),
@@ -261,6 +224,15 @@ export function createState(): PlatformState {
 /** A currency's code is unique within its company only. */
 export function currencyKey(company: string, code: string): string {
   return `${company} ${code}`;
+}
+
+/** What is asked for anew replaces what was asked for before. */
+export function confirmationKey({
+  event,
+  user_id,
+  to,
+}: Pick<ConfirmationRecord, 'event' | 'user_id' | 'to'>): string {
+  return `${event} ${user_id} ${to ?? ''}`;
 }
 
 /** The next number for a kind of resource, from 1. */

@@ -56,7 +56,8 @@ function limitsOf(tier: ThrottleTier, request: Parameters<Throttle>[0]): Limit[]
       limits.push(limitOf(section, rate, caller.user.company, `in the ${section} section`));
     }
   }
-  if (method === 'POST' && /^\/3\/(admin\/)?auth\/login\/$/.test(url.pathname)) {
+  // A login on behalf of a user is none of these (authorization page).
+  if (method === 'POST' && url.pathname === '/3/auth/login/') {
     for (const rate of loginRates) limits.push(limitOf('login', rate, address, 'to log in'));
   }
   return limits;

@@ -8,6 +8,7 @@ import type {
   TransactionType,
   UserRecord,
 } from './state.js';
+import { recordTransition, settleWaiting } from './transitions.js';
 
 /** A transaction that nobody executed expires after a day (assumption: the setting's default is not published). */
 const lifespanMs = 24 * 60 * 60 * 1000;
@@ -74,9 +75,16 @@ export function draftTransaction(context: PlatformContext, fields: TransactionFi
   };
 }
 
-/** Enters a transaction; a complete one moves the account's balance. */
-export function bookTransaction(context: PlatformContext, transaction: TransactionRecord): void {
+/** Enters a transaction; a complete one moves the account's balance. `set` is shared by those that are made together. */
+export function bookTransaction(
+  context: PlatformContext,
+  transaction: TransactionRecord,
+  set?: string,
+): void {
   context.state.transactions.set(transaction.id, transaction);
+  const { status } = transaction;
+  if (status !== 'Initiating')
+    recordTransition(context, transaction, { from_status: 'Initiating', to_status: status }, set);
   if (transaction.status === 'Complete') executeTransaction(context, transaction);
   else hold(context, transaction, 1);
   context.changed();
@@ -87,8 +95,12 @@ export function changeStatus(
   context: PlatformContext,
   transaction: TransactionRecord,
   status: TransactionStatus,
+  set?: string,
 ): void {
   if (transaction.status === status) return;
+  const waits = transaction.transitions?.some((one) => one.status === 'pending') ?? false;
+  if (waits) settleWaiting(context, transaction, status);
+  else recordTransition(context, transaction, { from_status: transaction.status, to_status: status }, set);
   hold(context, transaction, -1);
   transaction.status = status;
   if (status === 'Complete') executeTransaction(context, transaction);

@@ -50,6 +50,7 @@ export function userById(context: PlatformContext, id: string): UserRecord {
 
 export interface TokenFields {
   kind?: TokenRecord['kind'];
+  session?: number;
   /** Milliseconds; without it, the token does not expire. */
   lifetimeMs?: number;
 }
@@ -72,6 +73,7 @@ export function issueToken(
     created: clock.now(),
     expires: fields.lifetimeMs === undefined ? null : clock.now() + fields.lifetimeMs,
     revoked: null,
+    ...(fields.session === undefined ? {} : { session: fields.session }),
   };
   state.tokens.set(token, record);
   context.changed();
@@ -99,6 +101,38 @@ export function revokeTokens(context: PlatformContext, userId: string, except?: 
   for (const record of context.state.tokens.group(userId)) {
     if (record.token !== except) revokeToken(context, record.token);
   }
+}
+
+export const clearSessionOptions = ['all', 'temporary', 'none'] as const;
+
+/**
+ * `all` ends all sessions and revokes all tokens of a user, `temporary` those that expire, `none` nothing (changelog
+ * 2023-06-21); but those of one session, where one is to stay.
+ */
+export function clearSessions(
+  context: PlatformContext,
+  userId: string,
+  option: (typeof clearSessionOptions)[number],
+  except?: TokenRecord,
+): void {
+  if (option === 'none') return;
+  for (const record of context.state.tokens.group(userId)) {
+    if (option === 'temporary' && record.expires === null) continue;
+    if (except === undefined || !isOfSession(record, except)) revokeToken(context, record.token);
+  }
+}
+
+/** A token with the other one of its login. */
+export function revokeSession(context: PlatformContext, token: TokenRecord): void {
+  for (const record of sessionOf(context, token)) revokeToken(context, record.token);
+}
+
+export function sessionOf({ state }: PlatformContext, token: TokenRecord): TokenRecord[] {
+  return state.tokens.group(token.user_id).filter((record) => isOfSession(record, token));
+}
+
+function isOfSession(record: TokenRecord, token: TokenRecord): boolean {
+  return record === token || (record.session !== undefined && record.session === token.session);
 }
 
 /** The newest access token of a user that still works. */

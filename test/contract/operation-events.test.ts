@@ -67,20 +67,21 @@ describe('the table of events and the operations that raise them', () => {
 });
 
 describe('which events an operation raises', () => {
+  const transition = 'transaction.transition.create';
   const patch = 'PATCH /3/admin/transactions/{tx_code}/';
 
   it.each([
     [null, 'Initiating', ['transaction.create']],
-    [null, 'Pending', ['transaction.create', 'transaction.initiate']],
-    [null, 'Complete', ['transaction.create', 'transaction.execute']],
+    [null, 'Pending', ['transaction.create', 'transaction.initiate', transition]],
+    [null, 'Complete', ['transaction.create', 'transaction.execute', transition]],
   ])('a new transaction: %s → %s', (_, status, expected) => {
     expect(eventsOf('POST /3/admin/transactions/credit/', null, { status })).toEqual(expected);
   });
 
   it.each([
-    ['Pending', 'Complete', ['transaction.update', 'transaction.execute']],
-    ['Pending', 'Failed', ['transaction.update', 'transaction.execute']],
-    ['Initiating', 'Pending', ['transaction.update', 'transaction.initiate']],
+    ['Pending', 'Complete', ['transaction.update', 'transaction.execute', transition]],
+    ['Pending', 'Failed', ['transaction.update', 'transaction.execute', transition]],
+    ['Initiating', 'Pending', ['transaction.update', 'transaction.initiate', transition]],
     ['Complete', 'Complete', ['transaction.update']],
   ])('a changed transaction: %s → %s', (before, after, expected) => {
     expect(eventsOf(patch, { status: before }, { status: after })).toEqual(expected);

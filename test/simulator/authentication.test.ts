@@ -59,11 +59,12 @@ describe('who a caller is', () => {
     const platform = await freshPlatform({ clock });
     platform.addUser('acme', { email: 'eve@acme.test', password: 'correct horse' });
     const login = await clientOf(platform)('POST', 'auth/login/', {
-      body: { user: 'eve@acme.test', company: 'acme', password: 'correct horse', session_duration: 1000 },
+      body: { user: 'eve@acme.test', company: 'acme', password: 'correct horse', session_duration: 60 },
     });
     const ask = clientOf(platform, String(login.data['token']));
+    now += 59_999;
     expect((await ask('GET', 'auth/')).status).toBe(200);
-    now += 1000;
+    now += 1;
     expect((await ask('GET', 'auth/')).status).toBe(401);
     expect(platform.exchanges.at(-1)?.auth?.outcome).toBe('expired');
   });
@@ -98,17 +99,67 @@ describe('sessions', () => {
     expect(answer.body?.status).toBe('error');
   });
 
-  it('logs an admin in without a company, and nobody else', async () => {
-    const platform = await freshPlatform();
-    platform.addUser('acme', { group: 'admin', email: 'boss@acme.test', password: 'correct horse' });
+  it('logs in on behalf of a user of the company, for whoever may add users', async () => {
+    const platform = await freshPlatform({ companies: [{ id: 'acme' }, { id: 'globex' }] });
     platform.addUser('acme', { email: eve.user, password: eve.password });
-    const ask = clientOf(platform);
-    const admin = await ask('POST', 'admin/auth/login/', {
-      body: { user: 'boss@acme.test', password: 'correct horse' },
+    const body = { user: eve.user, password: eve.password };
+    const logIn = (company?: string, key: 'admin_token' | 'user_token' = 'admin_token') =>
+      clientOf(platform, company === undefined ? null : accessOf(platform, company)[key])(
+        'POST',
+        'admin/auth/login/',
+        { body },
+      );
+    const login = await logIn('acme');
+    const who = await clientOf(platform, String(login.data['token']))('GET', 'auth/');
+    expect(who.data['email']).toBe(eve.user);
+    expect((await logIn('globex')).status).toBe(400);
+    expect((await logIn('acme', 'user_token')).status).toBe(403);
+    expect((await logIn()).status).toBe(401);
+  });
+
+  it.each([
+    ['without a wish', {}, {}, 10 * 3600],
+    ['as the company has it', {}, { default_session_duration: 1800 }, 1800],
+    ['as the client asks', { session_duration: 900 }, { default_session_duration: 1800 }, 900],
+  ])('lasts, %s, so many seconds', async (_what, wish, settings, seconds) => {
+    const platform = await freshPlatform();
+    platform.addUser('acme', { email: eve.user, password: eve.password });
+    await adminOf(platform)('PATCH', 'admin/company/settings/', { body: settings });
+    const { data } = await clientOf(platform)('POST', 'auth/login/', { body: { ...eve, ...wish } });
+    expect((Number(data['expires']) - Number(data['created'])) / 1000).toBe(seconds);
+  });
+
+  it('lasts no longer than a month', async () => {
+    const platform = await freshPlatform();
+    const body = { ...eve, session_duration: 32 * 24 * 3600 };
+    expect((await clientOf(platform)('POST', 'auth/login/', { body })).data).toEqual({
+      session_duration: ['Ensure this value is less than or equal to 2678400.'],
     });
-    expect((await ask('GET', 'admin/company/', { token: String(admin.data['token']) })).status).toBe(200);
-    const user = await ask('POST', 'admin/auth/login/', { body: { user: eve.user, password: eve.password } });
-    expect(user.status).toBe(400);
+  });
+
+  it('ends with its refresh token, and on demand with all others of the user', async () => {
+    const platform = await freshPlatform();
+    const { id } = platform.addUser('acme', { email: eve.user, password: eve.password });
+    const ask = clientOf(platform);
+    const logIn = async () => {
+      const { data } = await ask('POST', 'auth/login/', { body: eve });
+      return { token: String(data['token']), refresh: String(data['refresh_token']) };
+    };
+    const permanent = platform.issueToken(id);
+    const [one, two, three] = [await logIn(), await logIn(), await logIn()];
+    const works = async (token: string) => (await ask('GET', 'auth/', { token })).status === 200;
+    await ask('POST', 'auth/logout/', { token: one.token, body: { clear_session_option: 'none' } });
+    const headers = { authorization: `Refresh-Token ${one.refresh}` };
+    expect((await ask('POST', 'auth/refresh/', { headers })).status).toBe(401);
+    expect(await Promise.all([one, two, three].map(({ token }) => works(token)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    await ask('POST', 'auth/logout/', { token: two.token, body: { clear_session_option: 'temporary' } });
+    expect(await Promise.all([works(three.token), works(permanent)])).toEqual([false, true]);
+    await ask('POST', 'auth/logout/', { token: permanent, body: { clear_session_option: 'all' } });
+    expect(await works(permanent)).toBe(false);
   });
 
   it('registers a user, with an account, once', async () => {

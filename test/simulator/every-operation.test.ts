@@ -5,6 +5,7 @@ import { loadSection } from '../../src/contract/sdk-contract.js';
 import { sdkVersion } from '../../src/contract/generated/operation-keys.js';
 import { createAnswerValidator } from './every-operation/answer-validator.js';
 import { driveEveryOperation, type OperationResult } from './every-operation/drive-operations.js';
+import { notStateful } from './every-operation/not-stateful.js';
 import { operationsPage } from './every-operation/operations-page.js';
 
 describe('every operation of the official SDK', () => {
@@ -24,6 +25,11 @@ describe('every operation of the official SDK', () => {
 
   it('has an answer that fits the generated schema', () => {
     expect(results.filter(({ valid }) => !valid)).toEqual([]);
+  });
+
+  it('acts on what the platform keeps, unless it is said why not', () => {
+    const without = results.filter(({ stateful }) => !stateful).map(({ key }) => key);
+    expect(without.toSorted()).toEqual(Object.keys(notStateful).toSorted());
   });
 
   it('is in the docs as it was seen: `npm run docs:operations` writes them', () => {

@@ -144,7 +144,6 @@ describe('a change of the state raises its events, each delivered to its webhook
     ['user.password.reset', 'auth/password/reset/', { user: 'user@acme.test', company: 'acme' }],
     ['user.email.verify', 'auth/email/verify/resend/', { email: 'user@acme.test', company: 'acme' }],
     ['user.deactivate.verify', 'auth/deactivate/', { user: 'user@acme.test', company: 'acme' }],
-    ['mfa.sms.verify', 'auth/mfa/deliver/', {}],
   ])('%s, when it is asked for', async (event, path, body) => {
     const { platform, extension } = await activeExtension([event]);
     const own = clientOf(platform, accessOf(platform).user_token);
@@ -153,6 +152,20 @@ describe('a change of the state raises its events, each delivered to its webhook
     await platform.settled();
     expect(extension.calls).toHaveLength(1);
     expect(JSON.stringify(extension.calls[0]?.body['data'])).toContain('user@acme.test');
+  });
+
+  it('mfa.sms.verify, when it is asked for', async () => {
+    const { platform, extension, admin } = await activeExtension(['mfa.sms.verify']);
+    const own = clientOf(platform, accessOf(platform).user_token);
+    const { id } = (await own('GET', 'auth/')).data;
+    await admin('PATCH', `admin/users/${String(id)}/`, { body: { mobile: '+27820000001' } });
+    const made = await own('POST', 'auth/mfa/authenticators/', { body: { type: 'sms' } });
+    await own('POST', 'auth/mfa/deliver/', { body: { authenticator: made.data['id'] } });
+    await platform.settled();
+    const otp = expect.stringMatching(/^\d{6}$/) as string;
+    expect(extension.calls).toMatchObject([
+      { body: { data: { user: { id }, mobile: '+27820000001', otp } } },
+    ]);
   });
 
   it('a user who sets another password', async () => {
@@ -221,6 +234,7 @@ describe('a change of the state raises its events, each delivered to its webhook
   it('a request that is refused raises nothing', async () => {
     const { platform, extension, admin } = await activeExtension(['user.create', 'user.password.reset']);
     expect((await admin('POST', 'auth/password/reset/', { body: {} })).status).toBe(400);
+    expect((await admin('POST', 'admin/auth/password/reset/', { body: { user: 'x' } })).status).toBe(400);
     expect((await admin('POST', 'admin/users/', { body: { email: 'none' } })).status).toBe(400);
     await platform.settled();
     expect(extension.calls).toEqual([]);

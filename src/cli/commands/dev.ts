@@ -47,6 +47,7 @@ export const dev: Command<DevOptions> = async (options, context) => {
     beginning: await readBeginning(options, context.cwd),
     onSaveError: (error) => context.output.complain(`The state could not be written: ${String(error)}`),
     onNotice: (text) => show.notice(text),
+    onMessage: (message) => show.message(message, options.showTokens),
     onExchange: (exchange) => show.exchange(exchange),
   });
   try {

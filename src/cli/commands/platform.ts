@@ -5,6 +5,7 @@ import { aborted } from '../interruptible.js';
 import { openLocalPlatform } from '../local-platform.js';
 import { projectFolder, stateFolder } from '../project-folder.js';
 import { exchangeLine } from '../render/exchange.js';
+import { messageLine } from '../render/message.js';
 import { platformReady, platformReadyText } from '../render/platform-ready.js';
 
 export interface PlatformCommandOptions extends BeginningFlags {
@@ -37,6 +38,10 @@ export const platform: Command<PlatformCommandOptions> = async (
     onSaveError: (error) => output.complain(`The state could not be written: ${String(error)}`),
     // With --json the first line says where the platform is, whatever there is to notice before.
     onNotice: (text) => (early === null ? tell(text) : void early.push(text)),
+    onMessage: (message) => {
+      output.print(messageLine(message, { showTokens: options.showTokens, colors: output.colors }));
+      output.printJson({ event: 'message', message }, { lines: true });
+    },
     onExchange: (exchange) => {
       output.print(exchangeLine(exchange, output.colors));
       output.printJson({ event: 'exchange', exchange }, { lines: true });

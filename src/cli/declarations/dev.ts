@@ -31,7 +31,10 @@ export function declareDev(run: Runner): Commander {
       'where the platform keeps its state, or "none" (default: .rehive of the project)',
     )
     .option('--company <id>', 'a company that the platform has; may be repeated (default: acme)', collect)
-    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them')
+    .option(
+      '--show-tokens',
+      'show the tokens of the simulated users, and codes that are sent to them; --json always has them',
+    )
     .option(
       '--start-timeout <seconds>',
       'how long the extension may take to answer',

@@ -15,7 +15,7 @@ export function declarePlatform(run: Runner): Commander {
       'rehive-ext platform --reset --seed seed.yaml --throttle standard',
     ],
     nonInteractive: [
-      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of its simulated users, and one line per exchange.',
+      'It asks nothing. With --json it prints one JSON line when it is ready, with its address and the tokens of its simulated users, and one line per exchange and per message to a user.',
       'SIGTERM ends it with code 0, and so does the end of whoever reads its output.',
     ],
   })
@@ -24,7 +24,10 @@ export function declarePlatform(run: Runner): Commander {
     .option('--state <dir>', 'where its state is kept, or "none" (default: .rehive of the project)')
     .option('--company <id>', 'a company that it has; may be repeated (default: acme)', collect)
     .option('--reset', 'forget the kept state and begin anew; all tokens are new')
-    .option('--show-tokens', 'show the tokens of the simulated users; --json always has them');
+    .option(
+      '--show-tokens',
+      'show the tokens of the simulated users, and codes that are sent to them; --json always has them',
+    );
   return withPlatformOptions(command).action((options: PlatformCommandOptions) =>
     run(async () => (await import('../commands/platform.js')).platform, options),
   );

@@ -2,8 +2,10 @@ import type { Exchange } from '../../contract/exchange.js';
 import type { OutputStream } from '../../extension/output-log.js';
 import type { ProcessExit } from '../../extension/process-group.js';
 import type { RunningExtension } from '../../extension/start-extension.js';
+import type { Message } from '../../simulator/confirmations.js';
 import type { Platform } from '../../simulator/platform-interface.js';
 import { exchangeLine } from './exchange.js';
+import { messageLine } from './message.js';
 import type { Output } from './output.js';
 import { platformReady, platformReadyText, type ReadyTextOptions } from './platform-ready.js';
 import { printable } from './printable.js';
@@ -15,6 +17,7 @@ export interface DevRenderer {
   ready(platform: Platform, extension: RunningExtension): void;
   exchange(exchange: Exchange): void;
   notice(text: string): void;
+  message(message: Message, showTokens: boolean | undefined): void;
   output(line: string, stream: OutputStream): void;
   extensionExited(exit: ProcessExit): void;
 }
@@ -45,6 +48,10 @@ export function createDevRenderer(output: Output): DevRenderer {
     notice(text) {
       output.printJson({ event: 'notice', text }, { lines: true });
       print(platformPrefix, colors.yellow(text));
+    },
+    message(message, showTokens) {
+      output.printJson({ event: 'message', message }, { lines: true });
+      print(platformPrefix, messageLine(message, { showTokens, colors }));
     },
     output(line, stream) {
       output.printJson({ event: 'output', stream, line }, { lines: true });

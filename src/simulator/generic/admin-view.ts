@@ -5,7 +5,10 @@ import { dataSchema, pathPattern } from './shape.js';
 import { viewAs } from './view.js';
 
 /** A resource as the admin section's detail endpoint shows it: what an event about it carries. */
-export function adminView({ context, admin }: GenericCall, resource: Resource): object {
+export function adminView(
+  { context, admin }: Pick<GenericCall, 'context' | 'admin'>,
+  resource: Resource,
+): object {
   const wanted = `GET /3/admin/${resource.kind}/{}/`;
   const key = Object.keys(admin.operations).find((one) => pathPattern(one) === wanted);
   const schema = key === undefined ? null : dataSchema(admin, admin.operations[key]?.response ?? null);

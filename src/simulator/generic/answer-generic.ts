@@ -7,12 +7,13 @@ import { fieldFilters, filterRecords, type FieldValue } from '../filter-records.
 import { mergePatch } from '../merge-patch.js';
 import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
-import { raiseForOperation, raiseForUser } from '../raise-events.js';
+import { raiseForOperation } from '../raise-events.js';
 import { isJsonObject, sizeProblem } from '../read-fields.js';
 import { createResources } from './create-resources.js';
 import { adminView } from './admin-view.js';
 import type { GenericCall } from './generic-call.js';
 import { locate } from './locate.js';
+import { missingReference } from './missing-reference.js';
 import { readInput } from './read-input.js';
 import { findResource, listResources } from './records.js';
 import { viewSourceOf } from './refer.js';
@@ -90,7 +91,7 @@ function fieldOf(view: unknown, resource: Resource, field: string): FieldValue {
 }
 
 function answerItem(call: GenericCall, scope: Scope): Answer {
-  const { context, operation, request, shape } = call;
+  const { context, operation, shape } = call;
   // A file to download, which has no schema: there is one for everything that it could be asked for.
   if (operation.method === 'GET' && call.declared.response === null) return answerWith(call, null, undefined);
   const resource = findResource(context, shape.kind, scope, shape.own?.value ?? '');
@@ -102,7 +103,7 @@ function answerItem(call: GenericCall, scope: Scope): Answer {
     raiseForOperation(context, scope.company, operation.key, before, null);
     return answerWith(call, resource, undefined);
   }
-  const input = readInput(call.contract, call.declared.body, request.body);
+  const input = readInput(call, missingReference(call, scope));
   resource.change?.(asShown(call, resource, merged(operation.method, resource.data, input)));
   const after = findResource(context, shape.kind, scope, resource.id) ?? resource;
   raiseForOperation(context, scope.company, operation.key, before, adminView(call, after));
@@ -161,14 +162,11 @@ function answerClear(call: GenericCall, scope: Scope): Answer {
 }
 
 function answerSingle(call: GenericCall, scope: Scope): Answer {
-  const { operation, contract, declared, request } = call;
+  const { operation } = call;
   if (operation.method === 'GET') return answerWith(call, null, readSingle(call, scope));
   const before = holderOf(call, scope);
-  const input = merged(
-    operation.method,
-    readSingle(call, scope),
-    readInput(contract, declared.body, request.body),
-  );
+  const read = readInput(call, missingReference(call, scope));
+  const input = merged(operation.method, readSingle(call, scope), read);
   changeSingle(call, scope, asShown(call, null, input));
   raiseForOperation(call.context, scope.company, operation.key, before, holderOf(call, scope));
   return answerWith(call, null, readSingle(call, scope));
@@ -176,9 +174,7 @@ function answerSingle(call: GenericCall, scope: Scope): Answer {
 
 /** Nothing is kept of it: what was sent, as far as the answer has room for it. */
 function answerAction(call: GenericCall): Answer {
-  const input = readInput(call.contract, call.declared.body, call.request.body);
-  raiseForUser(call.context, call.operation.key, call.caller, call.request.body);
-  return answerWith(call, null, input);
+  return answerWith(call, null, readInput(call));
 }
 
 function answerWith(call: GenericCall, resource: Resource | null, data: unknown): Answer {

@@ -1,15 +1,16 @@
 import { accountCurrency, makeAccount } from '../accounts.js';
 import { invalidFields } from '../api-failure.js';
+import { authenticatorKind, authenticatorTypes, makeDetails } from '../authenticators.js';
 import { companyById } from '../companies.js';
 import { makeUuid } from '../identifiers.js';
 import { isJsonObject } from '../read-fields.js';
 import { currencyKey } from '../state.js';
-import { issueToken } from '../users.js';
+import { issueToken, passwordMatches } from '../users.js';
 import type { GenericCall } from './generic-call.js';
 import type { Created } from './created.js';
 import { createTogether } from './create-together.js';
 import { tokenKey } from './keep-users.js';
-import { findResource } from './records.js';
+import { addRecord, findResource } from './records.js';
 import type { Scope } from './resource.js';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -31,18 +32,45 @@ const creates: Readonly<Record<string, Create | undefined>> = {
     return one(findResource(context, 'users/groups', scope, known.id));
   },
 
-  'users/tokens'({ context, caller }, scope, { user: identifier, label, duration }) {
+  'users/tokens'({ context, caller }, scope, { user: identifier, label, duration, password }) {
     const id = scope.user_id ?? String(identifier);
     const found = findResource(context, 'users', { ...scope, user_id: null }, id);
     const user = context.state.users.get(found?.id ?? caller?.user.id ?? '');
     if (found === null || user === undefined) throw invalidFields({ user: ['Invalid user.'] });
-    const token = issueToken(context, user, typeof duration === 'number' ? { lifetimeMs: duration } : {});
+    // Of one's own user, a token is not to be had for another token alone.
+    if (typeof password === 'string' && !passwordMatches(user, password))
+      throw invalidFields({ password: ['Invalid password.'] });
+    // In seconds, like the duration of a session (assumption); without one, it does not expire.
+    const lifetime = typeof duration === 'number' ? { lifetimeMs: duration * 1000 } : {};
+    const token = issueToken(context, user, lifetime);
     if (typeof label === 'string') token.name = label;
     const created = one(
       findResource(context, 'users/tokens', { ...scope, user_id: user.id }, tokenKey(token)),
     );
     // The one answer that shows the token itself.
     return { ...created, data: { ...Object(created.data), token: token.token } };
+  },
+
+  'users/mfa/authenticators'({ context, caller }, scope, { type: asked }) {
+    const user = context.state.users.get(scope.user_id ?? caller?.user.id ?? '');
+    const type = authenticatorTypes.find((known) => known === asked);
+    if (user === undefined || type === undefined) throw invalidFields({ type: ['Invalid type.'] });
+    // Changelog 2023-11-01.
+    if (type === 'sms' && user.group === 'admin')
+      throw invalidFields({ type: ['An admin can not use an authenticator of type sms.'] });
+    if (type === 'sms' && user.mobile === null)
+      throw invalidFields({ type: ['The user has no mobile number.'] });
+    const made = addRecord(context, {
+      kind: authenticatorKind,
+      company: user.company,
+      user_id: user.id,
+      parents: [],
+      id: null,
+      idIsNumber: false,
+      data: { type, verified: false, details: makeDetails(context, user, type) },
+    });
+    // The one answer that shows what it works with.
+    return { resources: [made], data: { id: made.id, ...made.data } };
   },
 
   accounts({ context, caller, request }, scope, { user: identifier, name, label, metadata }) {

@@ -4,6 +4,7 @@ import { isJsonObject } from '../read-fields.js';
 import type { GenericCall } from './generic-call.js';
 import { createKept } from './create-kept.js';
 import type { Created } from './created.js';
+import { missingReference } from './missing-reference.js';
 import { readInput } from './read-input.js';
 import { addRecord, findResource } from './records.js';
 import type { Resource, Scope } from './resource.js';
@@ -12,7 +13,7 @@ import { typesOf } from './view.js';
 
 /** Makes what a POST to a collection asks for: one resource, or as many as its only field lists. */
 export function createResources(call: GenericCall, scope: Scope): Created {
-  const input = readInput(call.contract, call.declared.body, call.request.body);
+  const input = readInput(call, missingReference(call, scope));
   const kept = createKept(call, scope, input);
   if (kept !== null) return kept;
   const list = listField(call);
@@ -66,9 +67,7 @@ function createOne(call: GenericCall, scope: Scope, input: Record<string, unknow
 function ownerOf({ context, caller, shape }: GenericCall, scope: Scope, user: unknown): string | null {
   if (scope.user_id !== null) return scope.user_id;
   if (typeof user === 'string') {
-    const found = findResource(context, 'users', { ...scope, parents: [] }, user);
-    if (found === null) throw invalidFields({ user: ['Invalid user.'] });
-    return found.id;
+    return findResource(context, 'users', { ...scope, parents: [] }, user)?.id ?? null;
   }
   const hasOwner = /^(users|statements|exports|metrics)(\/|$)/.test(shape.kind);
   return hasOwner ? (caller?.user.id ?? null) : null;
@@ -132,12 +131,6 @@ function referredTo(
   );
   if (link === undefined) return {};
   const [, field, kind] = link;
-  const found = findResource(
-    context,
-    kind,
-    { company: scope.company, parents: [], user_id: scope.user_id },
-    String(input[field]),
-  );
-  if (found === null) throw invalidFields({ [field]: [`Invalid ${field.replace('_', ' ')}.`] });
-  return found.data;
+  const everywhere = { company: scope.company, parents: [], user_id: scope.user_id };
+  return findResource(context, kind, everywhere, String(input[field]))?.data ?? {};
 }

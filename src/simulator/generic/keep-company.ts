@@ -87,14 +87,15 @@ export const webhookKeeper: Keeper = {
 };
 
 /** Every permission that there is, the same for all companies. */
+export const allPermissions = permissionSections
+  .flatMap((section) =>
+    permissionTypes.flatMap((type) => permissionLevels.map((level) => ({ section, type, level }))),
+  )
+  .map((triple, index) => ({ id: index + 1, ...triple }));
+
 export const permissionKeeper: Keeper = {
-  list(_context, { company }) {
-    const triples = permissionSections.flatMap((section) =>
-      permissionTypes.flatMap((type) => permissionLevels.map((level) => ({ section, type, level }))),
-    );
-    const always = { company, created: 0, updated: 0 };
-    return triples.map((triple, index) =>
-      resource('permissions', always, index + 1, { id: index + 1, ...triple }),
-    );
-  },
+  list: (_context, { company }) =>
+    allPermissions.map((permission) =>
+      resource('permissions', { company, created: 0, updated: 0 }, permission.id, permission),
+    ),
 };

@@ -41,6 +41,7 @@ function requestResource(context: PlatformContext, company: string, exchange: Ex
       body: isJsonObject(request.body) ? request.body : null,
       resource: null,
       resource_id: null,
+      response: isJsonObject(response?.body) ? response.body : {},
       created: exchange.at,
       updated: exchange.at,
     },

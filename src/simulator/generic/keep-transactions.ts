@@ -1,8 +1,11 @@
+import { invalidFields } from '../api-failure.js';
+import { makeUuid } from '../identifiers.js';
 import type { PlatformContext } from '../platform-context.js';
-import type { TransactionRecord } from '../state.js';
-import { statuses } from '../routes/read-transaction.js';
+import type { TransactionRecord, TransitionRecord } from '../state.js';
+import { transactionStatuses } from '../transaction-records.js';
 import { changeStatus, isFinal, transactionsOf } from '../transactions.js';
 import { viewExtendedTransaction } from '../views/transactions.js';
+import { viewExtendedTransition } from '../views/transitions.js';
 import type { Keeper, Resource, Scope } from './resource.js';
 
 function transactionResource(context: PlatformContext, transaction: TransactionRecord): Resource {
@@ -79,9 +82,10 @@ function collectionResource(
     created,
     updated,
     change({ status, archived }) {
-      const wanted = statuses.find((one) => one === status);
+      const wanted = transactionStatuses.find((one) => one === status);
+      const set = makeUuid(context.random);
       for (const transaction of transactions) {
-        if (wanted !== undefined && !isFinal(transaction)) changeStatus(context, transaction, wanted);
+        if (wanted !== undefined && !isFinal(transaction)) changeStatus(context, transaction, wanted, set);
         if (typeof archived === 'boolean') transaction.archived = archived;
         transaction.updated = context.clock.now();
       }
@@ -97,3 +101,42 @@ export const collectionTransactionKeeper: Keeper = {
       .toReversed()
       .map((transaction) => transactionResource(context, transaction)),
 };
+
+/** Newest first. */
+export const transitionKeeper: Keeper = {
+  list: (context, scope) =>
+    transactionsOf(context, scope.company).flatMap((transaction) =>
+      (transaction.transitions ?? [])
+        .toReversed()
+        .map((transition) => transitionResource(context, transaction, transition)),
+    ),
+};
+
+function transitionResource(
+  context: PlatformContext,
+  transaction: TransactionRecord,
+  transition: TransitionRecord,
+): Resource {
+  return {
+    kind: 'transaction-transitions',
+    company: transaction.company,
+    user_id: transaction.user_id,
+    parents: [],
+    id: transition.id,
+    data: {
+      ...viewExtendedTransition(context, transaction, transition),
+      // What a filter asks for, and no view shows by itself.
+      collection: transaction.collection,
+    },
+    created: transition.created,
+    updated: transition.updated,
+    change({ status }) {
+      if (transition.status !== 'pending') {
+        throw invalidFields({ status: [`A transition that is ${transition.status} can't be changed.`] });
+      }
+      changeStatus(context, transaction, status === 'approved' ? transition.to_status : 'Failed');
+      transaction.updated = context.clock.now();
+      context.changed();
+    },
+  };
+}

@@ -4,6 +4,7 @@ import type { TokenRecord, UserRecord } from '../state.js';
 import { revokeToken, revokeTokens } from '../users.js';
 import { viewExtendedUser, viewReducedUser } from '../views/users.js';
 import { changeFields, textOrNull } from './change-fields.js';
+import { contactReplaced } from './contacts.js';
 import type { Keeper, Resource } from './resource.js';
 
 function userResource(context: PlatformContext, user: UserRecord): Resource {
@@ -37,6 +38,7 @@ function changeUser(
       throw invalidFields({ [field]: [`A user with this ${field} already exists.`] });
     }
   }
+  const before = { email: user.email, mobile: user.mobile };
   const { groups, deactivated, ...rest } = input;
   const [group] = Array.isArray(groups) ? groups : [];
   // A service's user is made by an activation only, and stays what it is.
@@ -54,6 +56,9 @@ function changeUser(
     last_name: (value) => (value === null ? '' : value),
     metadata: (value) => value,
   });
+  for (const field of ['email', 'mobile'] as const) {
+    if (user[field] !== before[field]) contactReplaced(context, user, field);
+  }
   user.updated = context.clock.now();
   context.changed();
 }
@@ -134,7 +139,7 @@ function tokenResource(context: PlatformContext, token: TokenRecord): Resource {
     change({ label, expires, duration }) {
       if (typeof label === 'string') token.name = label;
       if (typeof expires === 'number') token.expires = expires;
-      if (typeof duration === 'number') token.expires = context.clock.now() + duration;
+      if (typeof duration === 'number') token.expires = context.clock.now() + duration * 1000;
       context.changed();
     },
     remove: () => revokeToken(context, token.token),

@@ -1,4 +1,5 @@
 import { accountKeeper, accountCurrencyKeeper, allAccountCurrenciesKeeper } from './keep-accounts.js';
+import { authenticatorKeeper } from './keep-authenticators.js';
 import {
   companyKeeper,
   currencyKeeper,
@@ -9,7 +10,12 @@ import {
 } from './keep-company.js';
 import { userTermKeeper, userTermVersionKeeper } from './keep-legal-terms.js';
 import { requestKeeper } from './keep-requests.js';
-import { collectionKeeper, collectionTransactionKeeper, transactionKeeper } from './keep-transactions.js';
+import {
+  collectionKeeper,
+  collectionTransactionKeeper,
+  transactionKeeper,
+  transitionKeeper,
+} from './keep-transactions.js';
 import { tokenKeeper, userGroupKeeper, userKeeper } from './keep-users.js';
 import type { Keeper } from './resource.js';
 
@@ -18,6 +24,7 @@ export const keepers: Readonly<Record<string, Keeper | undefined>> = {
   companies: companyKeeper,
   users: userKeeper,
   'users/groups': userGroupKeeper,
+  'users/mfa/authenticators': authenticatorKeeper,
   'users/tokens': tokenKeeper,
   'users/legal-terms': userTermKeeper,
   'users/legal-terms/{}/versions': userTermVersionKeeper,
@@ -32,5 +39,6 @@ export const keepers: Readonly<Record<string, Keeper | undefined>> = {
   transactions: transactionKeeper,
   'transaction-collections': collectionKeeper,
   'transaction-collections/{}/transactions': collectionTransactionKeeper,
+  'transaction-transitions': transitionKeeper,
   webhooks: webhookKeeper,
 };

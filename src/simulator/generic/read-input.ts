@@ -2,6 +2,8 @@ import type { Schema, SectionContract } from '../../contract/sdk-contract.js';
 import { invalidFields } from '../api-failure.js';
 import { FormFields } from '../form-fields.js';
 import { isJsonObject, sizeProblem } from '../read-fields.js';
+import type { GenericCall } from './generic-call.js';
+import type { FieldProblem } from './missing-reference.js';
 import { resolveSchema } from './shape.js';
 import { typesOf } from './view.js';
 
@@ -9,12 +11,12 @@ type Read = { value: unknown } | { problem: string };
 
 /**
  * The fields of a request that its schema knows, checked; all others are ignored, as the platform's framework does.
- * @throws ApiFailure 400 with what is wrong, per field.
+ * `problemWith` looks at what reads well by itself.
+ * @throws ApiFailure 400 with all that is wrong, per field.
  */
 export function readInput(
-  contract: SectionContract,
-  body: Schema | null,
-  given: Readonly<Record<string, unknown>>,
+  { contract, declared: { body }, request: { body: given } }: GenericCall,
+  problemWith: FieldProblem = () => null,
 ): Record<string, unknown> {
   if (body === null) return {};
   const { properties = {}, required = [] } = resolveSchema(contract, body);
@@ -37,7 +39,11 @@ export function readInput(
     if ('problem' in read) problems[field] = [read.problem];
     else if (required.includes(field) && read.value === '')
       problems[field] = ['This field may not be blank.'];
-    else input[field] = read.value;
+    else {
+      const problem = problemWith(field, read.value);
+      if (problem === null) input[field] = read.value;
+      else problems[field] = [problem];
+    }
   }
   if (Object.keys(problems).length > 0) throw invalidFields(problems);
   return input;

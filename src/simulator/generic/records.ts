@@ -2,8 +2,8 @@ import type { PlatformContext } from '../platform-context.js';
 import { collectionKey, type GenericRecord } from '../generic-record.js';
 import { nextNumber } from '../state.js';
 import { makeUuid } from '../identifiers.js';
+import { contactChanged } from './contacts.js';
 import { keepers } from './keepers.js';
-import { primaryChanged } from './primary-contact.js';
 import type { Resource, Scope } from './resource.js';
 import { seedRecords } from './seed-records.js';
 
@@ -53,7 +53,7 @@ export function addRecord(context: PlatformContext, { id, idIsNumber, ...fields 
   const key = collectionKey(record);
   const collection = context.state.records.get(key) ?? new Map<string, GenericRecord>();
   context.state.records.set(key, collection.set(record.id, record));
-  primaryChanged(context, record);
+  contactChanged(context, record);
   context.changed();
   return recordResource(context, record);
 }
@@ -64,7 +64,7 @@ function recordResource(context: PlatformContext, record: GenericRecord): Resour
     change(input) {
       Object.assign(record.data, input);
       record.updated = context.clock.now();
-      primaryChanged(context, record);
+      contactChanged(context, record);
       context.changed();
     },
     remove() {

@@ -7,10 +7,20 @@ import type { ViewSource } from './view.js';
 /** Where a field names a resource by its identifier, which kind that is. */
 const kindOfField: Readonly<Record<string, string | undefined>> = {
   account: 'accounts',
+  account_currency: 'account-currencies',
+  account_definition: 'account-definitions',
+  credit_account: 'accounts',
+  credit_subtype: 'subtypes',
   currency: 'currencies',
+  currencies: 'currencies',
+  debit_account: 'accounts',
+  debit_subtype: 'subtypes',
+  disallowed_transaction_subtypes: 'subtypes',
   group: 'groups',
+  groups: 'groups',
   manager: 'users',
   service: 'services',
+  subtype: 'subtypes',
   term: 'legal-terms',
   transaction: 'transactions',
   user: 'users',
@@ -20,6 +30,11 @@ const kindOfField: Readonly<Record<string, string | undefined>> = {
 const kindOfFieldIn: Readonly<Record<string, string | undefined>> = {
   'users/documents type': 'document-types',
 };
+
+/** The kind of what a field of a kind of resource names; undefined where it names nothing. */
+export function kindNamedBy(kind: string, field: string): string | undefined {
+  return kindOfFieldIn[`${kind} ${field}`] ?? kindOfField[field];
+}
 
 /** Who or what a resource names, from what the platform has. */
 export function viewSourceOf(
@@ -41,7 +56,7 @@ export function viewSourceOf(
       const person = value ?? people[field];
       if (field in people && typeof person === 'string')
         return { ...viewReducedUser(userOrTrace(context, person)) };
-      const kind = kindOfFieldIn[`${resource.kind} ${field}`] ?? kindOfField[field];
+      const kind = kindNamedBy(resource.kind, field);
       if (kind === undefined || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
       const scope = { company: resource.company, parents: [], user_id: null };
       return findResource(context, kind, scope, String(value))?.data;

@@ -10,11 +10,12 @@ export function seedRecords(context: PlatformContext, kind: string, { company, p
   if (kind === 'groups') seedGroups(context, company);
   if (kind === 'users/emails') seedContacts(context, company, 'users/emails', 'email', 'email');
   if (kind === 'users/mobiles') seedContacts(context, company, 'users/mobiles', 'mobile', 'number');
+  if (kind === 'authenticator-rules') seedAuthenticatorRule(context, company);
   if (examples.has(kind)) seedExample(context, company, kind);
 }
 
 /** Nothing that a client does makes one of these here: an example stands for what the real platform would have. */
-const examples = new Set(['policy-logs', 'transaction-transitions']);
+const examples = new Set(['policy-logs']);
 
 function collection({ state }: PlatformContext, company: string, kind: string): Map<string, GenericRecord> {
   const key = collectionKey({ company, kind, parents: [] });
@@ -64,6 +65,31 @@ function seedContacts(
     const data = { id, [name]: value, primary: true, verified: false };
     enter(context, records, { kind, company, user_id: user.id, id: String(id), data });
   }
+}
+
+/** A company begins with one, of type `authentication` (multi-factor page). Whoever removes it has none. */
+function seedAuthenticatorRule(context: PlatformContext, company: string): void {
+  const kind = 'authenticator-rules';
+  const seeded = `${kind} of ${company}`;
+  if (context.state.sequences[seeded] !== undefined) return;
+  nextNumber(context.state, seeded);
+  const id = nextNumber(context.state, kind);
+  enter(context, collection(context, company, kind), {
+    kind,
+    company,
+    user_id: null,
+    id: String(id),
+    data: {
+      id,
+      type: 'authentication',
+      durability: 'permanent',
+      authenticator_types: ['totp', 'sms', 'static'],
+      permissions: [],
+      group: null,
+      duration: null,
+      session_age: null,
+    },
+  });
 }
 
 function seedExample(context: PlatformContext, company: string, kind: string): void {

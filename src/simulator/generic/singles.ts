@@ -113,8 +113,10 @@ const sums: Readonly<Record<string, ((context: PlatformContext, scope: Scope) =>
 
   'currencies/{}/overview'(context, scope) {
     const [code = ''] = scope.parents;
+    // Accounts that mirror what is kept elsewhere don't count (changelog 2021-05-24).
     const balances = listResources(context, 'account-currencies', { ...scope, parents: [] }).filter(
-      ({ id }) => id === code,
+      ({ id, parents: [reference = ''] }) =>
+        id === code && context.state.accounts.get(reference)?.recon === false,
     );
     const transactions = seen(context, scope).filter(({ currency }) => currency === code);
     const dayAgo = context.clock.now() - 24 * 60 * 60 * 1000;

@@ -32,7 +32,7 @@ export function viewAs(source: ViewSource, schema: Schema, value: unknown, field
   if (types.includes('number')) return viewAsNumber(source, value, field);
   if (types.includes('boolean'))
     return typeof value === 'boolean' ? value : value === 'true' || isOnByDefault(field, value);
-  if (types.includes('string')) return viewAsText(value, field);
+  if (types.includes('string')) return viewAsText(source, value, field);
   return value ?? null;
 }
 
@@ -55,7 +55,10 @@ function viewAsOneOf(
 function suits(schema: Schema, value: unknown): boolean {
   if (schema.enum !== undefined) return (schema.enum as unknown[]).includes(value);
   const type = Array.isArray(value) ? 'array' : typeof value;
-  return value !== undefined && value !== null && typesOf(schema).includes(type);
+  if (value === undefined || value === null || !typesOf(schema).includes(type)) return false;
+  // Of several kinds of objects, the one whose fields the value has.
+  const { required = [] } = schema;
+  return !isJsonObject(value) || required.every((field) => field in value);
 }
 
 function viewAsChoice(choices: NonNullable<Schema['enum']>, value: unknown, field: string): unknown {
@@ -110,7 +113,7 @@ function viewAsNumber({ created, updated }: ViewSource, value: unknown, field: s
   return 0;
 }
 
-function viewAsText(value: unknown, field: string): string {
+function viewAsText({ created, updated }: ViewSource, value: unknown, field: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isJsonObject(value)) {
@@ -119,6 +122,9 @@ function viewAsText(value: unknown, field: string): string {
     );
     if (key !== undefined) return String(value[key]);
   }
+  // Of policies and alerts, the SDK has dates as texts.
+  if (field === 'created') return new Date(created).toISOString();
+  if (field === 'updated') return new Date(updated).toISOString();
   return field === 'url' || field === 'uri' ? 'https://example.com/' : '';
 }
 

@@ -1,60 +1,38 @@
-import type {
-  AuthLoginResponses,
-  AuthRefreshCreateResponses,
-  AuthRegisterResponses,
-  AuthRetrieveResponses,
-} from 'rehive/user';
+import type { AuthLoginResponses, AuthRefreshCreateResponses, AuthRetrieveResponses } from 'rehive/user';
 import { success } from '../../contract/envelopes.js';
 import { makeAccount } from '../accounts.js';
-import { ApiFailure, unauthorized } from '../api-failure.js';
-import type { Answer, PublicHandler, PublicRoutes, Routes } from '../api-request.js';
+import { unauthorized } from '../api-failure.js';
+import type {
+  Answer,
+  ApiHandler,
+  PublicHandler,
+  PublicRequest,
+  PublicRoutes,
+  Routes,
+} from '../api-request.js';
 import { authenticate } from '../authentication.js';
 import type { PlatformContext } from '../platform-context.js';
-import { raiseForOperation } from '../raise-events.js';
+import { raiseForOperation, raiseForUser } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
-import type { UserRecord } from '../state.js';
-import { issueToken, makeUser, passwordMatches, revokeToken, revokeTokens } from '../users.js';
+import { logIn, readDuration, startSession, viewSession } from '../sessions.js';
+import type { CompanyRecord, UserRecord } from '../state.js';
+import { clearSessionOptions, clearSessions, makeUser, revokeSession, revokeToken } from '../users.js';
 import { viewExtendedUser, viewPerson, viewUserSettings } from '../views/users.js';
-import { checkUnique, findUser, readPerson } from './users.js';
+import { readNewPassword } from './read-password.js';
+import { checkUnique, findUser, readGroup, readPerson } from './users.js';
 
 type Login = AuthLoginResponses[200]['data'];
 
-/** Of a session where the client asks for no other (assumption). */
-const sessionMs = 24 * 60 * 60 * 1000;
-/** A refresh token outlives its session (assumption). */
-const refreshMs = 30 * sessionMs;
-
-export function startSession(
+/** A second factor that comes by SMS is sent at once (multi-factor page). */
+function answerLogin(
   context: PlatformContext,
-  user: UserRecord,
-  lifetimeMs: number,
-): Omit<Login, 'user'> {
-  user.last_login = context.clock.now();
-  const access = issueToken(context, user, { lifetimeMs });
-  const refresh = issueToken(context, user, { kind: 'refresh', lifetimeMs: Math.max(lifetimeMs, refreshMs) });
-  return {
-    token: access.token,
-    refresh_token: refresh.token,
-    challenges: [],
-    expires: access.expires ?? access.created + lifetimeMs,
-    created: access.created,
-  };
-}
-
-export function readLifetime(fields: FieldReader): number {
-  return fields.integer('session_duration', { nullable: true, min: 1 }) ?? sessionMs;
-}
-
-function login(
-  context: PlatformContext,
+  operationKey: string,
   user: UserRecord | null,
-  password: string,
-  lifetimeMs: number,
+  { password, seconds }: { password: string; seconds: number | undefined },
 ): Answer {
-  if (user === null || user.deactivated || user.group === 'service' || !passwordMatches(user, password)) {
-    throw new ApiFailure(400, 'Unable to log in with provided credentials.');
-  }
-  const data: Login = { ...startSession(context, user, lifetimeMs), user: { id: user.id } };
+  const data: Login = logIn(context, user, password, seconds);
+  const takesSms = data.challenges.some(({ authenticator_types: types }) => types.includes('sms'));
+  if (user !== null && takesSms) raiseForUser(context, operationKey, user);
   return { status: 200, body: success(data) };
 }
 
@@ -63,65 +41,68 @@ const userLogin: PublicHandler = ({ body }, context) => {
   const identifier = fields.text('user', { required: true });
   const company = fields.text('company', { required: true });
   const password = fields.text('password', { required: true });
-  const lifetimeMs = readLifetime(fields);
+  const seconds = readDuration(fields);
   fields.done();
   const user = findUser(context, required(company, 'company'), required(identifier, 'user'));
-  return login(context, user, required(password, 'password'), lifetimeMs);
+  const credentials = { password: required(password, 'password'), seconds };
+  return answerLogin(context, 'POST /3/auth/login/', user, credentials);
 };
 
-/** Names no company: an admin's email is looked for in all of them. */
-const adminLogin: PublicHandler = ({ body }, context) => {
+/** On behalf of a user of the caller's company (authorization page). */
+const adminLogin: ApiHandler = ({ body, company }, context) => {
   const fields = new FieldReader(body);
   const identifier = fields.text('user', { required: true });
   const password = fields.text('password', { required: true });
-  const lifetimeMs = readLifetime(fields);
+  const seconds = readDuration(fields);
   fields.done();
-  const admins = [...context.state.users.values()].filter(({ group }) => group === 'admin');
-  const user = admins.find(({ id, email, mobile }) =>
-    [id, email, mobile].includes(required(identifier, 'user')),
-  );
-  return login(context, user ?? null, required(password, 'password'), lifetimeMs);
+  const user = findUser(context, company.id, required(identifier, 'user'));
+  const credentials = { password: required(password, 'password'), seconds };
+  return answerLogin(context, 'POST /3/admin/auth/login/', user, credentials);
 };
 
-const register: PublicHandler = ({ body }, context) => {
+function register(
+  context: PlatformContext,
+  operationKey: string,
+  { body }: Pick<PublicRequest, 'body'>,
+  companyOf: (fields: FieldReader) => CompanyRecord | undefined,
+): Answer {
   const fields = new FieldReader(body);
-  const companyId = fields.text('company', { required: true });
-  // The SDK still has the older pair of passwords, as deprecated.
-  const password = fields.text('password') ?? fields.text('password1');
-  if (password === undefined) fields.fail('password', 'This field is required.');
-  else if (password.length < 8) fields.fail('password', 'Ensure this field has at least 8 characters.');
+  const company = companyOf(fields);
+  const password = readNewPassword(fields, 'password');
   const person = readPerson(fields);
   if (person.email === null && person.mobile === null && person.username === null) {
     fields.fail('email', 'This field is required.');
   }
-  const company = companyId === undefined ? undefined : context.state.companies.get(companyId);
-  if (company === undefined && companyId !== undefined) fields.fail('company', 'Invalid company.');
   if (company !== undefined) checkUnique(fields, context, company.id, person);
-  const lifetimeMs = readLifetime(fields);
+  const group = readGroup(fields, context, company?.id, ['user']);
+  const seconds = readDuration(fields);
   fields.done();
   const user = makeUser(context, required(company, 'company'), {
     ...person,
-    group: 'user',
+    group,
     password: required(password, 'password'),
   });
   makeAccount(context, required(company, 'company'), user);
-  raiseForOperation(context, user.company, 'POST /3/auth/register/', null, viewExtendedUser(context, user));
-  const data: AuthRegisterResponses[201]['data'] = {
-    ...startSession(context, user, lifetimeMs),
-    user: { ...viewPerson(context, user), settings: viewUserSettings(user) },
-  };
-  return { status: 201, body: success(data) };
-};
+  raiseForOperation(context, user.company, operationKey, null, viewExtendedUser(context, user));
+  // On behalf of a user, it is 200 (S).
+  const status = operationKey === 'POST /3/admin/auth/register/' ? 200 : 201;
+  return { status, body: success(viewSession(context, user, seconds)) };
+}
 
 /** Takes a refresh token as `Authorization: Refresh-Token …`, as the SDK sends it, and prolongs its session. */
 const refresh: PublicHandler = ({ authorization, body }, context) => {
   const { caller } = authenticate(context, authorization, 'Refresh-Token');
   if (caller === null) throw unauthorized('Invalid refresh token.');
   const fields = new FieldReader(body);
-  const lifetimeMs = readLifetime(fields);
+  const seconds = readDuration(fields);
   fields.done();
   revokeToken(context, caller.token.token);
-  const { token, refresh_token, expires, created } = startSession(context, caller.user, lifetimeMs);
+  const { token, refresh_token, expires, created } = startSession(
+    context,
+    caller.user,
+    seconds,
+    caller.token.challenges,
+  );
   // The SDK's type lacks the token; its client takes one from the answer, and keeps the old one without.
   const data: AuthRefreshCreateResponses[200]['data'] & { token: string } = {
     token,
@@ -143,17 +124,25 @@ export const authRoutes: Routes = {
 
   'POST /3/auth/logout/': ({ caller, body }, context) => {
     const fields = new FieldReader(body);
-    const option = fields.choice('clear_session_option', ['all', 'temporary', 'none']);
+    const option = fields.choice('clear_session_option', clearSessionOptions) ?? 'none';
     fields.done();
-    if (option === 'all') revokeTokens(context, caller.user.id);
-    else revokeToken(context, caller.token.token);
+    clearSessions(context, caller.user.id, option);
+    revokeSession(context, caller.token);
     return { status: 200, body: { status: 'success' } };
   },
+
+  'POST /3/admin/auth/login/': adminLogin,
+  'POST /3/admin/auth/register/': (request, context) =>
+    register(context, 'POST /3/admin/auth/register/', request, () => request.company),
 };
 
 export const publicAuthRoutes: PublicRoutes = {
   'POST /3/auth/login/': userLogin,
-  'POST /3/admin/auth/login/': adminLogin,
-  'POST /3/auth/register/': register,
+  'POST /3/auth/register/': (request, context) =>
+    register(context, 'POST /3/auth/register/', request, (fields) => {
+      const id = fields.text('company', { required: true });
+      if (id === undefined) return undefined;
+      return context.state.companies.get(id) ?? fields.fail('company', 'Invalid company.');
+    }),
   'POST /3/auth/refresh/': refresh,
 };

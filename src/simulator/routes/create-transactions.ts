@@ -5,8 +5,9 @@ import { makeUuid } from '../identifiers.js';
 import type { PlatformContext } from '../platform-context.js';
 import { FieldReader, required } from '../read-fields.js';
 import type { TransactionRecord, TransactionType } from '../state.js';
+import { transactionStatuses } from '../transaction-records.js';
 import { bookTransaction, draftTransaction } from '../transactions.js';
-import { checkSubtype, readAccount, readCurrency, readHalf, readUser, statuses } from './read-transaction.js';
+import { checkSubtype, readAccount, readCurrency, readHalf, readUser } from './read-transaction.js';
 
 type Make = (request: ApiRequest, context: PlatformContext) => TransactionRecord[];
 
@@ -20,7 +21,7 @@ export function createOne(tx_type: TransactionType): Make {
     const account = readAccount(fields, 'account', user, context);
     const half = readHalf(fields);
     checkSubtype(fields, 'subtype', half.subtype, tx_type, request, context);
-    const status = fields.choice('status', statuses);
+    const status = fields.choice('status', transactionStatuses);
     const inclusive = fields.boolean('inclusive');
     const expires = fields.integer('expires', { nullable: true });
     fields.done();
@@ -55,7 +56,7 @@ export const createTransfer: Make = (request, context) => {
   const [debitHalf, creditHalf] = [readHalf(fields, 'debit_'), readHalf(fields, 'credit_')];
   checkSubtype(fields, 'debit_subtype', debitHalf.subtype, 'debit', request, context);
   checkSubtype(fields, 'credit_subtype', creditHalf.subtype, 'credit', request, context);
-  const status = fields.choice('status', statuses);
+  const status = fields.choice('status', transactionStatuses);
   const inclusive = fields.boolean('inclusive');
   const expires = fields.integer('expires', { nullable: true });
   fields.done();
@@ -90,8 +91,9 @@ export const createTransfer: Make = (request, context) => {
     account: required(creditAccount, 'credit_account'),
   });
   requireFunds(context, debit);
-  bookTransaction(context, debit);
-  bookTransaction(context, credit);
+  const set = makeUuid(context.random);
+  bookTransaction(context, debit, set);
+  bookTransaction(context, credit, set);
   return [debit, credit];
 };
 

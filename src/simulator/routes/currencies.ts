@@ -7,7 +7,8 @@ import { paginate } from '../paginate.js';
 import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
 import { currencyKey, type CurrencyRecord } from '../state.js';
-import { viewCurrency } from '../views/currencies.js';
+import { viewCurrency, viewManager } from '../views/currencies.js';
+import { findUser } from './users.js';
 
 const filters: Filters<CurrencyRecord> = {
   code: equals(({ code }) => code),
@@ -30,6 +31,9 @@ const create: ApiHandler = ({ body, company }, context) => {
   };
   const metadata = fields.object('metadata') ?? null;
   const archived = fields.boolean('archived') ?? false;
+  const named = fields.text('manager', { nullable: true }) ?? null;
+  const manager = named === null ? null : findUser(context, company.id, named);
+  if (named !== null && manager === null) fields.fail('manager', 'Invalid manager.');
   if (code !== undefined && state.currencies.has(currencyKey(company.id, code))) {
     fields.fail('code', 'A currency with this code already exists.');
   }
@@ -43,6 +47,7 @@ const create: ApiHandler = ({ body, company }, context) => {
     divisibility: required(divisibility, 'divisibility'),
     metadata,
     archived,
+    ...(manager === null ? {} : { fields: { manager: viewManager(context, manager) } }),
     created: now,
     updated: now,
   };

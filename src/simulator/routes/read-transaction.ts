@@ -5,8 +5,6 @@ import { isJsonObject, type FieldReader } from '../read-fields.js';
 import { currencyKey, type AccountRecord, type TransactionType, type UserRecord } from '../state.js';
 import { findUser } from './users.js';
 
-export const statuses = ['Initiating', 'Quoted', 'Pending', 'Complete', 'Failed'] as const;
-
 /** Reads the fields of one half of a transaction; `prefix` is `debit_` or `credit_` in a transfer. */
 export function readHalf(fields: FieldReader, prefix = '') {
   return {

@@ -6,7 +6,7 @@ import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
 import { raiseForOperation } from '../raise-events.js';
 import { FieldReader, required } from '../read-fields.js';
-import type { TransactionRecord } from '../state.js';
+import type { TransactionRecord, TransactionStatus } from '../state.js';
 import { changeStatus, isFinal, transactionsOf } from '../transactions.js';
 import { viewExtendedTransaction, viewTransaction } from '../views/transactions.js';
 import { createOne, createTransfer } from './create-transactions.js';
@@ -39,29 +39,34 @@ function find({ params, company }: ApiRequest, { state }: PlatformContext): Tran
   return transaction;
 }
 
-const update: ApiHandler = (request, context) => {
-  const transaction = find(request, context);
-  const before = viewExtendedTransaction(context, transaction);
-  const fields = new FieldReader(request.body);
-  const status = fields.choice('status', ['Pending', 'Complete', 'Failed']);
-  const metadata = fields.metadata(request.method, transaction.metadata);
-  const note = fields.text('note');
-  const archived = fields.boolean('archived');
-  if (status !== undefined && status !== transaction.status && isFinal(transaction)) {
-    fields.fail('status', `A ${transaction.status.toLowerCase()} transaction can't change its status.`);
-  }
-  fields.done();
-  if (metadata !== undefined) transaction.metadata = metadata;
-  if (note !== undefined) transaction.note = note;
-  if (archived !== undefined) transaction.archived = archived;
-  if (status !== undefined) changeStatus(context, transaction, status);
-  transaction.updated = context.clock.now();
-  context.changed();
-  const view = viewExtendedTransaction(context, transaction);
-  const key = `${request.method} /3/admin/transactions/{tx_code}/`;
-  raiseForOperation(context, transaction.company, key, before, view);
-  return { status: 200, body: success(view) };
-};
+/** What an admin may set a status to, and what a user (S). */
+const settable = { admin: ['Pending', 'Complete', 'Failed'], user: ['Quoted', 'Pending'] } as const;
+
+const update =
+  (section: keyof typeof settable): ApiHandler =>
+  (request, context) => {
+    const transaction = find(request, context);
+    const before = viewExtendedTransaction(context, transaction);
+    const fields = new FieldReader(request.body);
+    const status = fields.choice<TransactionStatus>('status', settable[section]);
+    const metadata = fields.metadata(request.method, transaction.metadata);
+    const note = fields.text('note');
+    const archived = fields.boolean('archived');
+    if (status !== undefined && status !== transaction.status && isFinal(transaction)) {
+      fields.fail('status', `A ${transaction.status.toLowerCase()} transaction can't change its status.`);
+    }
+    fields.done();
+    if (metadata !== undefined) transaction.metadata = metadata;
+    if (note !== undefined) transaction.note = note;
+    if (archived !== undefined) transaction.archived = archived;
+    if (status !== undefined) changeStatus(context, transaction, status);
+    transaction.updated = context.clock.now();
+    context.changed();
+    const view = viewExtendedTransaction(context, transaction);
+    const key = `${request.method} /3/${section === 'admin' ? 'admin/' : ''}transactions/{tx_code}/`;
+    raiseForOperation(context, transaction.company, key, before, view);
+    return { status: 200, body: success(view) };
+  };
 
 /** Answers with the caller's half; each half is an event of its own. */
 const created =
@@ -93,8 +98,8 @@ export const transactionRoutes: Routes = {
   'POST /3/transactions/credit/': ofCaller(created('POST /3/transactions/credit/', createOne('credit'))),
   'POST /3/transactions/debit/': ofCaller(created('POST /3/transactions/debit/', createOne('debit'))),
   'POST /3/transactions/transfer/': ofCaller(created('POST /3/transactions/transfer/', createTransfer)),
-  'PATCH /3/transactions/{tx_code}/': ofCaller(update),
-  'PUT /3/transactions/{tx_code}/': ofCaller(update),
+  'PATCH /3/transactions/{tx_code}/': ofCaller(update('user')),
+  'PUT /3/transactions/{tx_code}/': ofCaller(update('user')),
   'GET /3/admin/transactions/': (request, context) =>
     paginate(
       filterRecords(transactionsOf(context, request.company.id), request.query, filters),
@@ -108,6 +113,6 @@ export const transactionRoutes: Routes = {
     status: 200,
     body: success(viewExtendedTransaction(context, find(request, context))),
   }),
-  'PATCH /3/admin/transactions/{tx_code}/': update,
-  'PUT /3/admin/transactions/{tx_code}/': update,
+  'PATCH /3/admin/transactions/{tx_code}/': update('admin'),
+  'PUT /3/admin/transactions/{tx_code}/': update('admin'),
 };

@@ -3,6 +3,7 @@ import { makeAccount } from '../accounts.js';
 import { notFound } from '../api-failure.js';
 import type { ApiHandler, ApiRequest, Routes } from '../api-request.js';
 import { equals, filterRecords, is, oneOf, timestamps, type Filters } from '../filter-records.js';
+import { findResource } from '../generic/records.js';
 import { paginate } from '../paginate.js';
 import type { PlatformContext } from '../platform-context.js';
 import { raiseForOperation } from '../raise-events.js';
@@ -67,16 +68,31 @@ export function readPerson(fields: FieldReader) {
   };
 }
 
+/** The first of the named groups, which must be one of the company's: a user is in one at a time (assumption). */
+export function readGroup(
+  fields: FieldReader,
+  context: PlatformContext,
+  company: string | undefined,
+  sections: readonly string[],
+): string {
+  const [group] = fields.texts('groups') ?? [];
+  if (group === undefined || company === undefined) return 'user';
+  const found = findResource(context, 'groups', { company, parents: [], user_id: null }, group);
+  const section = found === null ? null : (found.data['section'] ?? 'user');
+  // Service users are made by an activation only.
+  if (group === 'service' || typeof section !== 'string' || !sections.includes(section))
+    fields.fail('groups', 'Invalid group.');
+  return group;
+}
+
 const create: ApiHandler = ({ body, company }, context) => {
   const fields = new FieldReader(body);
   const person = readPerson(fields);
   const id = fields.text('id');
   const metadata = fields.object('metadata') ?? null;
-  const [group = 'user'] = fields.texts('groups') ?? [];
+  const group = readGroup(fields, context, company.id, ['admin', 'user']);
   if (id !== undefined && context.state.users.has(id))
     fields.fail('id', 'A user with this id already exists.');
-  // Service users are made by an activation only.
-  if (group === 'service') fields.fail('groups', 'Invalid group.');
   checkUnique(fields, context, company.id, person);
   fields.done();
   const user = makeUser(context, company, {

@@ -1,4 +1,5 @@
 import type { AdminCompany } from 'rehive/admin';
+import { limits } from '../../contract/limits.js';
 import type { PlatformContext } from '../platform-context.js';
 import type { CompanyRecord } from '../state.js';
 import { viewReducedService } from './services.js';
@@ -57,7 +58,7 @@ function viewSettings(): AdminCompany['settings'] {
     allow_overdrafts: false,
     allow_session_durations: true,
     require_registration: false,
-    default_session_duration: 24 * 60 * 60 * 1000,
+    default_session_duration: limits.sessionSeconds,
     default_transaction_lifespan: 24 * 60 * 60 * 1000,
     require_terms_and_conditions: false,
     require_privacy_policy: false,

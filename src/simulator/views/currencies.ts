@@ -1,6 +1,7 @@
-import type { AdminAsset, ReducedAsset } from 'rehive/admin';
+import type { AdminAsset, ManagerUser, ReducedAsset } from 'rehive/admin';
 import type { PlatformContext } from '../platform-context.js';
-import { currencyKey, type CurrencyRecord } from '../state.js';
+import { currencyKey, type CurrencyRecord, type UserRecord } from '../state.js';
+import { viewReducedService } from './services.js';
 
 export function viewCurrency(currency: CurrencyRecord): AdminAsset {
   return {
@@ -18,6 +19,21 @@ export function viewCurrency(currency: CurrencyRecord): AdminAsset {
     created: currency.created,
     updated: currency.updated,
     ...currency.fields,
+  };
+}
+
+/** Who executes a currency's transactions: often a service (changelog 2022-10-03). */
+export function viewManager(
+  { state }: PlatformContext,
+  { id, first_name, last_name, service_id }: UserRecord,
+): ManagerUser {
+  const service = service_id === null ? undefined : state.services.get(service_id);
+  return {
+    id,
+    first_name,
+    middle_name: null,
+    last_name,
+    service: service === undefined ? null : viewReducedService(service),
   };
 }
 

@@ -95,7 +95,7 @@ export function viewPerson(context: PlatformContext, user: UserRecord) {
     tax_number: null,
     tax_residency: '' as const,
     verified: false,
-    verification: { email: false, mobile: false },
+    verification: { email: user.email_verified ?? false, mobile: user.mobile_verified ?? false },
     status: 'pending' as const,
     created: user.created,
     updated: user.updated,

@@ -3,6 +3,7 @@ import { createAnswerValidator } from './answer-validator.js';
 import { Identities } from './identities.js';
 import { knownValues } from './known-values.js';
 import { observe, type Written } from './observe.js';
+import { proofs } from './proofs.js';
 import { prepareCompany, type Prepared, type SdkOperation } from './prepared-company.js';
 import { sampleBody } from './sample-body.js';
 
@@ -39,7 +40,7 @@ async function drive(prepared: Prepared): Promise<OperationResult[]> {
   const identities = new Identities(prepared);
   const results = new Map<SdkOperation, OperationResult>();
   const written = new Map<string, Written>([
-    [`users ${prepared.user.id}`, { fields: { id: prepared.user.id } }],
+    [`users ${prepared.known.id}`, { fields: { id: prepared.known.id } }],
     [`accounts ${prepared.account}`, { fields: { name: 'every' } }],
   ]);
   for (const operation of inOrder(prepared.operations)) {
@@ -55,25 +56,36 @@ async function drive(prepared: Prepared): Promise<OperationResult[]> {
     };
     results.set(operation, result);
     try {
-      if (operation.method === 'DELETE' && !identities.knows(operation))
+      const proof = proofs[key];
+      if (proof === undefined && operation.method === 'DELETE' && !identities.knows(operation))
         await makeSomethingToDelete(prepared, identities, operation);
-      const path = await identities.paramsOf(operation);
-      const body = bodyOf(prepared, operation);
+      const given = (await proof?.given(prepared)) ?? {};
+      const path = given.path ?? (await identities.paramsOf(operation));
+      const body = given.body ?? bodyOf(prepared, operation);
       const observation = observe({ prepared, identities, operation, path, body, written });
       await observation.before();
-      const answer = await prepared.call(operation, {
-        path,
-        ...(body === undefined ? {} : { body }),
-        ...(await headersOf(prepared, operation)),
-      });
+      const answer = await prepared.call(
+        operation,
+        {
+          path,
+          ...(given.query === undefined ? {} : { query: given.query }),
+          ...(body === undefined ? {} : { body }),
+          ...(await headersOf(prepared, operation)),
+        },
+        given.token,
+      );
       const status = prepared.lastExchange()?.response?.status;
       result.answered = status === operation.status;
       if (!result.answered) result.problem = `Answered ${status}, expected ${operation.status}.`;
       const wrong = operation.response === null ? null : validators[section](operation.response, answer);
       result.valid = wrong === null;
       result.problem ??= wrong;
-      identities.learn(operation, answer, body);
-      result.stateful = await observation.after(answer);
+      // What a proof has made is its own.
+      if (proof === undefined) identities.learn(operation, answer, body);
+      result.stateful =
+        proof?.seen === undefined
+          ? await observation.after(answer)
+          : await proof.seen(prepared, answer, given);
     } catch (error) {
       result.problem = describe(error);
     }
@@ -125,11 +137,7 @@ async function headersOf(
 /** What makes things first, what removes them last, and what ends a session after all of these. */
 function inOrder(operations: readonly SdkOperation[]): SdkOperation[] {
   const phase = ({ method, path }: SdkOperation): number => {
-    if (
-      /\/auth\/(logout|deactivate|request-delete|password)\//.test(path) ||
-      (method === 'DELETE' && path.endsWith('/tokens/'))
-    )
-      return 9;
+    if (method === 'DELETE' && path.endsWith('/tokens/')) return 9;
     if (method === 'POST') return path.startsWith('/3/admin/') ? 1 : 2;
     // Of what there is one only, nothing can be seen before somebody wrote it.
     const isSingle = !path.endsWith('}/') && operations.some((one) => one.key === `PATCH ${path}`);
@@ -138,8 +146,9 @@ function inOrder(operations: readonly SdkOperation[]): SdkOperation[] {
   };
   const depth = ({ path, method }: SdkOperation): number =>
     (method === 'DELETE' ? -1 : 1) * path.split('/').length;
-  // A document is of a type, a link to a legal term is of a term: these first.
-  const basics = ({ path }: SdkOperation): number => (/document-types|\/groups\/$/.test(path) ? 0 : 1);
+  // A document is of a type, a user is in a group: these are made first, and removed last.
+  const basics = ({ path, method }: SdkOperation): number =>
+    (method === 'DELETE' ? -1 : 1) * (/document-types|\/groups\/$/.test(path) ? 0 : 1);
   return operations.toSorted(
     (a, b) =>
       phase(a) - phase(b) ||

@@ -12,7 +12,7 @@ export class Identities {
 
   constructor(prepared: Prepared) {
     this.#prepared = prepared;
-    this.#known.set('/3/users/{}/', prepared.user.id);
+    this.#known.set('/3/users/{}/', prepared.known.id);
     this.#known.set('/3/accounts/{}/', prepared.account);
     this.#known.set('/3/accounts/{}/currencies/{}/', 'USD');
     this.#known.set('/3/public/companies/{}/', 'acme');

@@ -6,7 +6,7 @@ let made = 0;
 /** What a sample of a schema can't know: names of things that the prepared company has. Null leaves a field out. */
 export function knownValues(prepared: Prepared, operation: SdkOperation): KnownValues {
   made += 1;
-  const { user, account } = prepared;
+  const { known: user, account } = prepared;
   const always: KnownValues = {
     user: user.id,
     currency: 'USD',
@@ -17,17 +17,33 @@ export function knownValues(prepared: Prepared, operation: SdkOperation): KnownV
     groups: ['user'],
     expires: Date.now() + 86_400_000,
     duration: 86_400_000,
+    account,
+    authenticator_types: ['totp', 'sms', 'static'],
+    currencies: ['USD'],
+    credit_account: account,
+    debit_account: account,
+    account_definition: null,
+    subtype: null,
+    credit_subtype: null,
+    debit_subtype: null,
+    disallowed_transaction_subtypes: [],
+    manager: user.id,
+    transaction: [...prepared.platform.state.transactions.keys()][0],
     partner: null,
+    parent: null,
     id: null,
   };
   return { ...always, ...specific(prepared, operation) };
 }
 
-function newestGroup({ state }: Prepared['platform']): string | undefined {
-  return [...(state.records.get('acme groups')?.keys() ?? [])].at(-1);
+function newestOf({ state }: Prepared['platform'], kind: string): string | undefined {
+  return [...(state.records.get(`acme ${kind}`)?.keys() ?? [])].at(-1);
 }
 
-function specific({ user, account, platform }: Prepared, { key, path: template }: SdkOperation): KnownValues {
+function specific(
+  { known: user, account, platform }: Prepared,
+  { key, path: template }: SdkOperation,
+): KnownValues {
   const transaction = {
     account,
     subtype: null,
@@ -57,38 +73,24 @@ function specific({ user, account, platform }: Prepared, { key, path: template }
       status: null,
     };
   if (template.includes('/transactions/')) return { ...transaction };
-  if (template.endsWith('/auth/login/'))
-    return { user: key.includes('/admin/') ? 'owner@acme.test' : user.id, password: user.password };
-  if (template.endsWith('/register/'))
+  if (template.endsWith('/company/register/'))
     return {
       password: user.password,
       password1: null,
       password2: null,
-      groups: null,
       legal_term_versions: null,
-      company: key.includes('/company/') ? { id: `made-${made}`, name: 'Made' } : 'acme',
+      company: { id: `made-${made}`, name: 'Made' },
     };
-  if (template.endsWith('/password/change/'))
-    return {
-      old_password: user.password,
-      new_password: 'another horse battery',
-      new_password1: null,
-      new_password2: null,
-      clear_session_option: 'none',
-    };
-  if (template.endsWith('/password/reset/')) return { user: user.id };
-  if (template.endsWith('/auth/logout/')) return { clear_session_option: 'none' };
-  if (template.endsWith('/auth/deactivate/') || template.endsWith('/auth/request-delete/'))
-    return { user: user.id };
-  if (template.endsWith('/users/documents/') || template.endsWith('/user/documents/'))
-    return { type: 1, files: null };
+  if (/\/users?\/documents\//.test(template))
+    return { type: Number(newestOf(platform, 'document-types')), files: null };
+  if (/^\/3\/admin\/(bank|wallet)-accounts\//.test(template)) return { action: 'origin' };
   if (template.includes('/webhooks/')) return { event: 'user.update', id: null };
   if (template.endsWith('/admin/users/')) return { deactivated: null };
   if (template.endsWith('/users/{identifier}/')) return { groups: null, deactivated: null };
   if (template.endsWith('/services/{service_id}/')) return { active: false };
   if (template.endsWith('/admin/accounts/') || template.endsWith('/3/accounts/'))
     return { reference: null, definition: null };
-  if (template.endsWith('{identifier}/groups/')) return { group: newestGroup(platform) };
+  if (template.endsWith('{identifier}/groups/')) return { group: newestOf(platform, 'groups') };
   if (template.endsWith('/groups/')) return { group: 'user' };
   return {};
 }

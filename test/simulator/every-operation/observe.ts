@@ -27,12 +27,10 @@ interface Observation {
 
 /** Looks at the platform before and after an operation. */
 export function observe(observed: Observed): Observation {
-  const { operation, prepared } = observed;
+  const { operation } = observed;
   let before: unknown = null;
-  let session = '';
   return {
     async before() {
-      session = await prepared.sessionToken();
       if (operation.method !== 'GET') before = await readAround(observed, null);
     },
     async after(answer) {
@@ -40,7 +38,7 @@ export function observe(observed: Observed): Observation {
         case 'GET':
           return showsWhatWasWritten(observed, answer) || (await followsChanges(observed, answer));
         case 'POST':
-          return (await changesSession(observed, answer, session)) ?? isNewlyThere(observed, answer, before);
+          return (await beginsSession(observed, answer)) ?? isNewlyThere(observed, answer, before);
         case 'DELETE':
           return isGone(observed, before);
         default:
@@ -95,11 +93,14 @@ function showsWhatWasWritten({ operation, written, path }: Observed, answer: unk
   if (single !== undefined) return agrees(dataOf(answer), single.fields);
   const all = [...written].filter(([key]) => key.startsWith(`${kind} `));
   return entriesOf(answer).some((entry) =>
-    all.some(
-      ([key, { fields }]) =>
-        Object.values(entry).some((value) => String(value) === key.slice(kind.length + 1)) &&
-        agrees(entry, fields),
-    ),
+    all.some(([key, { fields }]) => isNamed(entry, key.slice(kind.length + 1)) && agrees(entry, fields)),
+  );
+}
+
+/** By a field of its own, or by what it is a link to: `{group: {name: "user"}}`. */
+function isNamed(entry: Item, name: string): boolean {
+  return Object.values(entry).some((value) =>
+    isItem(value) ? [value['code'], value['name']].includes(name) : String(value) === name,
   );
 }
 
@@ -110,22 +111,11 @@ async function followsChanges({ prepared, operation, path }: Observed, answer: u
   return JSON.stringify(again) !== JSON.stringify(answer);
 }
 
-/** Of what begins or ends a session: whether it did. Null for everything else. */
-async function changesSession(
-  { prepared, operation, body = {} }: Observed,
-  answer: unknown,
-  session: string,
-): Promise<boolean | null> {
+/** Of what answers a token: whether it lets in. Null for everything else. */
+async function beginsSession({ prepared, operation }: Observed, answer: unknown): Promise<boolean | null> {
+  if (!/\/(register|refresh|tokens)\/$/.test(operation.path)) return null;
   const { token } = dataOf(answer);
-  if (
-    /\/auth\/(.*\/)?(login|register|refresh|tokens)\/$/.test(operation.path) &&
-    operation.method === 'POST'
-  ) {
-    return typeof token === 'string' && (await prepared.tokenWorks(token));
-  }
-  if (operation.path.endsWith('/auth/logout/')) return !(await prepared.tokenWorks(session));
-  if (operation.path.endsWith('/password/change/')) return prepared.logsInWith(String(body['new_password']));
-  return null;
+  return typeof token === 'string' && (await prepared.tokenWorks(token));
 }
 
 async function isChanged(observed: Observed, answer: unknown): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { corrections } from './answer-validator.js';
 import type { OperationResult } from './drive-operations.js';
+import { notStateful } from './not-stateful.js';
 
 /** docs/operations.md: what was seen of every operation, with totals. */
 export function operationsPage(results: readonly OperationResult[], sdkVersion: string): string {
@@ -16,7 +17,7 @@ export function operationsPage(results: readonly OperationResult[], sdkVersion: 
     '',
     '- **answered**: the function returned, with the status that the SDK declares.',
     "- **valid**: a JSON Schema validator found the answer to fit the schema that was generated from the SDK's types.",
-    '- **stateful**: it was seen. What was created is in the list and read again as it was written; what was changed reads so; what was deleted is gone; a read shows what was written, or follows a change that was made elsewhere; a token that was given works. An operation without it answers valid data that is the same for the same request, or acts on something that was not there to be seen.',
+    '- **stateful**: it was seen. What was created is in the list and read again as it was written; what was changed reads so; what was deleted is gone; a read shows what was written, or follows a change that was made elsewhere; a token that was given works, and one that was taken does not. An operation without it answers valid data that is the same for the same request, or acts on something that was not there to be seen.',
     '',
     '| section | operations | answered | valid | stateful |',
     '| --- | --: | --: | --: | --: |',
@@ -33,6 +34,13 @@ export function operationsPage(results: readonly OperationResult[], sdkVersion: 
         .join(', ') +
       '. The validator takes null for these, and for nothing else.',
     '- `GET /3/user/bank-accounts/{id}/documents/` and the operation beneath it answer a file, of which the SDK declares no schema: there is nothing to compare.',
+    '- OAuth: no provider is asked. A session is begun, sent to the provider, verified, and logged in or registered with, as on the platform; but the `code` that comes back from the provider is an email address, and stands for whoever the provider would vouch for.',
+    '- Messages: no email and no SMS is sent. What they would carry is in the event, and told to whoever runs the platform: `platform.messages()`, `GET /_control/messages/`, and the output of `rehive-ext platform`.',
+    '- Rules for authenticators: those of type `authentication` are applied, at a login. Those of types `authorization` and `setup` are kept and not applied.',
+    '',
+    '## What is not stateful, and why',
+    '',
+    ...reasons(),
     '',
     '## Operations',
     '',
@@ -43,6 +51,15 @@ export function operationsPage(results: readonly OperationResult[], sdkVersion: 
         `| ${section} | ${id} | \`${key}\` | ${mark(answered)} | ${mark(valid)} | ${mark(stateful)} |`,
     ),
   ].join('\n')}\n`;
+}
+
+/** Each reason with the operations that it holds for. */
+function reasons(): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [operation, reason] of Object.entries(notStateful)) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), `\`${operation}\``]);
+  }
+  return [...byReason].map(([reason, operations]) => `- ${operations.join(', ')}: ${reason}`);
 }
 
 function mark(holds: boolean): string {

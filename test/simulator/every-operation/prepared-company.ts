@@ -1,6 +1,6 @@
-import { createAdminApi } from 'rehive/admin';
-import { createAuth } from 'rehive/auth';
-import { createUserApi } from 'rehive/user';
+import { createAdminApi, type AdminApi } from 'rehive/admin';
+import { createAuth, type Auth } from 'rehive/auth';
+import { createUserApi, type UserApi } from 'rehive/user';
 import {
   loadSection,
   type OperationContract,
@@ -11,13 +11,15 @@ import { startPlatform, type Platform } from '../../../src/simulator/platform.js
 
 type SectionName = 'admin' | 'user';
 
-/** One function of the SDK. */
-type SdkCall = (options: {
+interface CallOptions {
   path?: Record<string, string>;
   query?: Record<string, unknown>;
   body?: unknown;
   headers?: Record<string, string>;
-}) => Promise<unknown>;
+}
+
+/** One function of the SDK. */
+type SdkCall = (options: CallOptions) => Promise<unknown>;
 
 export interface SdkOperation extends OperationContract {
   section: SectionName;
@@ -26,14 +28,38 @@ export interface SdkOperation extends OperationContract {
   path: string;
 }
 
-export interface Prepared {
+/** The official SDK, as it is, in somebody's name. */
+interface Sdk {
+  admin: AdminApi;
+  user: UserApi;
+}
+
+/** A user of an own, to whom anything may be done. */
+export interface Person {
+  id: string;
+  email: string;
+  mobile: string;
+  password: string;
+  /** The token of the session that the registration began, and its refresh token. */
+  session: string;
+  refresh: string;
+}
+
+export interface Prepared extends Sdk {
   platform: Platform;
   contracts: Record<SectionName, SectionContract>;
   operations: SdkOperation[];
   /** The user in whose name the user section is asked. */
-  user: { id: string; email: string; password: string };
+  known: { id: string; email: string; password: string };
+  /** The id of the admin in whose name the admin section is asked. */
+  owner: string;
   account: string;
-  call(operation: SdkOperation, options: Parameters<SdkCall>[0]): Promise<unknown>;
+  operation(key: string): SdkOperation;
+  /** As the prepared admin or user, unless with a token of somebody else's. */
+  call(operation: SdkOperation, options: CallOptions, token?: string): Promise<unknown>;
+  as(token: string): Sdk;
+  /** Registers somebody. */
+  person(): Promise<Person>;
   /** What the platform recorded of the newest call. */
   lastExchange(): Exchange | undefined;
   refreshToken(): Promise<string>;
@@ -41,9 +67,7 @@ export interface Prepared {
   stir(): Promise<void>;
   /** Whether somebody with this token is let in. */
   tokenWorks(token: string): Promise<boolean>;
-  /** Of the user section's SDK. */
-  sessionToken(): Promise<string>;
-  logsInWith(password: string): Promise<boolean>;
+  logsIn(person: Pick<Person, 'id'>, password: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -53,34 +77,56 @@ const password = 'correct horse battery';
 export async function prepareCompany(): Promise<Prepared> {
   const platform = await startPlatform();
   const email = 'every@acme.test';
-  platform.addUser('acme', { group: 'admin', email: 'owner@acme.test', password });
+  const { id: owner } = platform.addUser('acme', { group: 'admin', email: 'owner@acme.test', password });
   const { id } = platform.addUser('acme', { email, password });
-  const [adminAuth, userAuth] = [auth(platform), auth(platform)];
+  const [adminAuth, userAuth] = [authOf(platform), authOf(platform)];
   await adminAuth.login({ user: 'owner@acme.test', password, company: 'acme' });
   await userAuth.login({ user: email, password, company: 'acme' });
-  const admin = createAdminApi({ auth: adminAuth, baseUrl: platform.url });
-  const user = createUserApi({ auth: userAuth, baseUrl: platform.url });
+  const { admin } = sdkOf(platform, adminAuth);
+  const { user } = sdkOf(platform, userAuth);
   // SDK 4.4.0 types this body as that of a delivery's try; what that has beyond a webhook is ignored.
   const anotherType = { id: 0, response_code: null, error: null, archived: false, created: 0, updated: 0 };
   const hook = { url: `${platform.url}/nothing/`, event: 'account.create' as const };
   await admin.webhooksCreate({ body: { ...anotherType, ...hook } });
-  const account = await admin.accountsCreate({ body: { user: id, name: 'every' } });
-  await admin.transactionsCreditCreate({
-    body: { user: id, account: account.data.reference, amount: 1_000_000, currency: 'USD' },
-  });
-  let stirred = 0;
+  const account = (await admin.accountsCreate({ body: { user: id, name: 'every' } })).data.reference;
+  await admin.transactionsCreditCreate({ body: { user: id, account, amount: 1_000_000, currency: 'USD' } });
   const contracts = { admin: await loadSection('admin'), user: await loadSection('user') };
-  const apis = { admin, user } as unknown as Record<SectionName, Record<string, SdkCall>>;
+  const operations = (['admin', 'user'] as const).flatMap((section) =>
+    operationsOf(section, contracts[section]),
+  );
+  let stirred = 0;
+  let people = 0;
   return {
     platform,
     contracts,
-    operations: (['admin', 'user'] as const).flatMap((section) => operationsOf(section, contracts[section])),
-    user: { id, email, password },
-    account: account.data.reference,
-    call(operation, options) {
+    operations,
+    admin,
+    user,
+    known: { id, email, password },
+    owner,
+    account,
+    operation(key) {
+      const found = operations.find((one) => one.key === key);
+      if (found === undefined) throw new Error(`The SDK has no ${key}.`);
+      return found;
+    },
+    call(operation, options, token) {
+      const sdk = token === undefined ? { admin, user } : sdkOf(platform, authOf(platform, token));
+      const apis = sdk as unknown as Record<SectionName, Record<string, SdkCall>>;
       const run = apis[operation.section][operation.id];
       if (run === undefined) throw new Error(`The SDK has no ${operation.section} ${operation.id}.`);
       return run(options);
+    },
+    as: (token) => sdkOf(platform, authOf(platform, token)),
+    async person() {
+      people += 1;
+      const own = {
+        email: `person-${people}@acme.test`,
+        mobile: `+2783${String(people).padStart(7, '0')}`,
+        password,
+      };
+      const { data } = await user.authRegister({ body: { ...own, company: 'acme' } });
+      return { ...own, id: data.user.id, session: data.token, refresh: data.refresh_token };
     },
     lastExchange: () => platform.exchanges.findLast(({ direction }) => direction === 'to-platform'),
     async stir() {
@@ -91,7 +137,7 @@ export async function prepareCompany(): Promise<Prepared> {
       await admin.usersCreate({ body: { email: `stirred-${stirred}@acme.test` } });
       await admin.accountsCreate({ body: { user: id, name: label } });
       await admin.transactionsCreditCreate({
-        body: { user: id, account: account.data.reference, amount: stirred, currency: 'USD' },
+        body: { user: id, account, amount: stirred, currency: 'USD' },
       });
     },
     async tokenWorks(token) {
@@ -100,9 +146,8 @@ export async function prepareCompany(): Promise<Prepared> {
       });
       return response.ok;
     },
-    sessionToken: async () => (await userAuth.getToken()) ?? '',
-    logsInWith: (changed) =>
-      user.authLogin({ body: { user: id, password: changed, company: 'acme' } }).then(
+    logsIn: (person, given) =>
+      user.authLogin({ body: { user: person.id, password: given, company: 'acme' } }).then(
         () => true,
         () => false,
       ),
@@ -114,8 +159,17 @@ export async function prepareCompany(): Promise<Prepared> {
   };
 }
 
-function auth(platform: Platform): ReturnType<typeof createAuth> {
-  return createAuth({ baseUrl: platform.url, storage: 'memory', enableCrossTabSync: false });
+function authOf(platform: Platform, token?: string): Auth {
+  return createAuth({
+    baseUrl: platform.url,
+    storage: 'memory',
+    enableCrossTabSync: false,
+    ...(token === undefined ? {} : { token }),
+  });
+}
+
+function sdkOf({ url: baseUrl }: Platform, auth: Auth): Sdk {
+  return { admin: createAdminApi({ auth, baseUrl }), user: createUserApi({ auth, baseUrl }) };
 }
 
 function operationsOf(section: SectionName, contract: SectionContract): SdkOperation[] {
