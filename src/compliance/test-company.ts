@@ -14,6 +14,8 @@ import { pause, waitUntil } from './wait-until.js';
 
 /** How long an extension may take until its work after a webhook shows on the platform. */
 const workMs = 5_000;
+/** How long an extension may take to create its webhooks after its answer, until its company counts as activated. */
+const webhooksMs = 1_500;
 /** Calls that belong together come with smaller gaps than this. */
 const gapMs = 150;
 /** An extension that never stops calling is not waited for longer. */
@@ -69,6 +71,12 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     [...platform.state.webhooks.values()]
       .filter(({ company, url, archived }) => company === id && !archived && leadsTo(url, extensionUrl))
       .map(({ url, event, secret, enabled }) => ({ url, event, secret, enabled }));
+
+  const hasItsWebhooks: TestCompany['hasItsWebhooks'] = (ms) =>
+    waitUntil(() => {
+      const enabled = webhooks().filter((one) => one.enabled);
+      return manifest.webhooks.every(({ event }) => enabled.some((one) => one.event === event));
+    }, ms);
 
   const firstWebhook = (): PlatformWebhook => {
     const [first] = webhooks();
@@ -178,6 +186,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     deactivate,
     rotate,
     webhook,
+    hasItsWebhooks,
     webhooks,
     firstWebhook,
     exchanges,
@@ -190,6 +199,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
         'The extension did not take an activation, which this check begins with',
         calls.activate.acceptedStatuses,
       );
+      if (endpoints.webhook !== null) await hasItsWebhooks(webhooksMs);
       return report;
     },
     async deactivated(sent) {
