@@ -6,9 +6,9 @@ import { activateConcurrentCompanies } from './checks/activate/activate-concurre
 import { activateConcurrent } from './checks/activate/activate-concurrent.js';
 import { activateContentType } from './checks/activate/activate-content-type.js';
 import { activateCreatesWebhooks } from './checks/activate/activate-creates-webhooks.js';
+import { activateKeepsWebhookSecret } from './checks/activate/activate-keeps-webhook-secret.js';
 import { activateNewServiceUser } from './checks/activate/activate-new-service-user.js';
 import { activateNewTokenUsed } from './checks/activate/activate-new-token-used.js';
-import { activateNoRedirect } from './checks/activate/activate-no-redirect.js';
 import { activateOnlyPost } from './checks/activate/activate-only-post.js';
 import { activateRefusedChangesNothing } from './checks/activate/activate-refused-changes-nothing.js';
 import { activateRefusedStoresNothing } from './checks/activate/activate-refused-stores-nothing.js';
@@ -39,6 +39,7 @@ import { apiOwnCompanyOnly } from './checks/isolation/api-own-company-only.js';
 import { rotateOwnCompanyOnly } from './checks/isolation/rotate-own-company-only.js';
 import { webhookRefusesOtherCompanySecret } from './checks/isolation/webhook-refuses-other-company-secret.js';
 import { extraFields } from './checks/lifecycle/extra-fields.js';
+import { noRedirect } from './checks/lifecycle/no-redirect.js';
 import { platformTrouble } from './checks/lifecycle/platform-trouble.js';
 import { refusesMissingToken } from './checks/lifecycle/refuses-missing-token.js';
 import { refusesUnknownToken } from './checks/lifecycle/refuses-unknown-token.js';
@@ -77,8 +78,8 @@ const checks: readonly Check[] = [
   manifestHttps,
   manifestWebhookEndpoint,
   manifestWebhookPermission,
+  ...noRedirect,
   activateAccepted,
-  activateNoRedirect,
   deactivateAccepted,
   rotateAccepted,
   ...verifiesToken,
@@ -91,19 +92,20 @@ const checks: readonly Check[] = [
   activateOnlyPost,
   activateContentType,
   activateRepeatable,
-  activateNewTokenUsed,
-  activateNewServiceUser,
   activateRefusedChangesNothing,
   activateRefusedStoresNothing,
   activateSecondCompany,
+  activateConcurrentCompanies,
   activateAnyIdentifier,
   activateCreatesWebhooks,
+  activateKeepsWebhookSecret,
   activateAdoptsWebhook,
   activateWebhookFailure,
   activateWebhookSecret,
   activateWebhookSecretPerCompany,
+  activateNewTokenUsed,
+  activateNewServiceUser,
   activateConcurrent,
-  activateConcurrentCompanies,
   deactivateUnprovenChangesNothing,
   deactivateRepeatable,
   deactivateUnknownCompany,

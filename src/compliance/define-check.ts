@@ -65,8 +65,8 @@ export interface Check {
   /** Checks that have to pass before this one can observe anything. Where one of them failed, this one is skipped. */
   readonly after?: readonly string[];
   /**
-   * Tells whether the extension serves companies beside each other. It is run first, and as long as it has not passed,
-   * checks run one after another: each has a company of its own, and an extension for one company refuses a second.
+   * Tells whether the extension serves companies beside each other. Such checks are run first. Until one of them has
+   * passed, and once one has failed, checks run one after another: each has a company of its own.
    */
   readonly decidesConcurrency?: boolean;
   /** Waits for a time limit most of the time: it is begun early and takes no place among those that run at once. */
@@ -189,7 +189,10 @@ export interface TestCompany {
   activate(options?: { token?: string; newUser?: boolean }): Promise<CallReport>;
   /** One activation that arrives twice at the same time, the platform's own first: both with the same token. */
   activateTwice(): Promise<readonly [CallReport, CallReport]>;
-  /** {@link activate}, which has to be accepted: what the check observes comes afterwards. */
+  /**
+   * {@link activate}, which has to be accepted: what the check observes comes afterwards. Waits a moment for the webhooks
+   * of an extension that creates them after its answer.
+   */
   activated(): Promise<CallReport>;
   deactivate(options?: { purge?: boolean }): Promise<CallReport>;
   /** {@link deactivate}, which has to be accepted. */
@@ -205,6 +208,8 @@ export interface TestCompany {
    * it. Skips the check where it makes none: then there is nothing to see.
    */
   work(options?: WebhookOptions): Promise<readonly Exchange[]>;
+  /** Whether the platform has, within `ms`, each webhook that rehive.json names, enabled and at the extension. */
+  hasItsWebhooks(ms: number): Promise<boolean>;
   /** The company's webhooks on the platform that lead to the extension. */
   webhooks(): readonly PlatformWebhook[];
   /** The one that {@link webhook} uses by default. Skips the check where there is none. */

@@ -67,8 +67,11 @@ export async function judgeChecks(
     leftBehind,
   };
   // While it is not known that companies are served beside each other, one check at a time.
-  const areServedTogether = (): boolean =>
-    checks.some(({ id, decidesConcurrency }) => decidesConcurrency && results.get(id)?.status === 'passed');
+  const deciding = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
+  const areServedTogether = (): boolean => {
+    const statuses = deciding.map(({ id }) => results.get(id)?.status);
+    return statuses.includes('passed') && statuses.every((one) => one === 'passed' || one === 'skipped');
+  };
   const tell = (result: CheckResult | null): void =>
     options.onProgress?.({ done: results.size, total: checks.length, running: [...running], result });
 
@@ -160,10 +163,14 @@ function isVerdict(result: CheckResult | undefined): boolean {
 
 /** First those that tell whether checks may run beside each other, then those that take long because they wait. */
 function inOrder(checks: readonly Check[]): Check[] {
-  const decides = ({ decidesConcurrency }: Check): boolean => decidesConcurrency === true;
-  const before = new Set(checks.filter(decides).flatMap(({ after = [] }) => after));
-  const rank = (check: Check): number =>
-    decides(check) || before.has(check.id) ? 0 : check.waits === true ? 1 : 2;
+  const first = new Set<string>();
+  const addWithThoseBefore = ({ id, after = [] }: Check): void => {
+    first.add(id);
+    for (const check of checks)
+      if (after.includes(check.id) && !first.has(check.id)) addWithThoseBefore(check);
+  };
+  for (const check of checks) if (check.decidesConcurrency === true) addWithThoseBefore(check);
+  const rank = (check: Check): number => (first.has(check.id) ? 0 : check.waits === true ? 1 : 2);
   return checks.toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -9,6 +9,8 @@ import { pause, waitUntil } from './wait-until.js';
 
 /** How long an extension may take until its work after a webhook shows on the platform. */
 const workMs = 5_000;
+/** How long an extension may take to create its webhooks after its answer, until its company counts as activated. */
+const webhooksMs = 1_500;
 /** Calls that belong together come with smaller gaps than this. */
 const gapMs = 150;
 /** An extension that never stops calling is not waited for longer. */
@@ -70,6 +72,12 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     [...platform.state.webhooks.values()]
       .filter(({ company, url, archived }) => company === id && !archived && leadsTo(url, extensionUrl))
       .map(({ url, event, secret, enabled }) => ({ url, event, secret, enabled }));
+
+  const hasItsWebhooks: TestCompany['hasItsWebhooks'] = (ms) =>
+    waitUntil(() => {
+      const enabled = webhooks().filter((one) => one.enabled);
+      return manifest.webhooks.every(({ event }) => enabled.some((one) => one.event === event));
+    }, ms);
 
   const firstWebhook = (): PlatformWebhook => {
     const [first] = webhooks();
@@ -179,6 +187,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     deactivate,
     rotate,
     webhook,
+    hasItsWebhooks,
     webhooks,
     firstWebhook,
     exchanges,
@@ -187,6 +196,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     async activated() {
       const report = await activate();
       expectPrecondition(report, 'activation');
+      if (endpoints.webhook !== null) await hasItsWebhooks(webhooksMs);
       return report;
     },
     async deactivated(sent) {

@@ -13,6 +13,10 @@ export const noSuchRule = "groups.includes('service')";
 export const storedRow = 'state.companies[company] = { token, secret, active: true };';
 export const routeLookup = "const route = routes[`${request.method} ${request.url.split('?')[0]}`];";
 
+/** The company of any valid token as `named`, before anything is proven. */
+export const anybodysCompany =
+  'const { company: named } = await identify(`Token ${token}`, address).catch(() => ({}));';
+
 type Change = readonly [from: string, to: string];
 
 /** One of the platform's calls that does something before it proves anything. */

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
 import { runChecks } from '../../src/compliance/run-checks.js';
 import { makeProject } from '../broken-extensions/make-project.js';
+import {
+  activation,
+  afterwards,
+  byStoredToken,
+  deactivation,
+  findsBy,
+  storedRow,
+} from '../broken-extensions/anchors.js';
 import type { Variant } from '../broken-extensions/variant.js';
-
-const proof = 'const company = await companyOfServiceToken(token, address);';
 
 interface Legitimate extends Pick<Variant, 'change' | 'manifest'> {
   what: string;
@@ -15,6 +21,7 @@ interface Legitimate extends Pick<Variant, 'change' | 'manifest'> {
 }
 
 const forSeveral = [
+  'activate-concurrent-companies',
   'activate-webhook-secret-per-company',
   'api-own-company-only',
   'rotate-own-company-only',
@@ -25,34 +32,95 @@ const legitimate: readonly Legitimate[] = [
   {
     what: 'is for one company, and refuses a second',
     change: [
-      [
-        `async function activate({ token }, address) {\n  ${proof}`,
-        `async function activate({ token }, address) {\n  ${proof}\n  if (Object.keys(state.companies).some((one) => one !== company)) throw new Refusal(409, 'There is a company already.');`,
-      ],
+      afterwards(
+        activation,
+        "if (Object.keys(state.companies).some((one) => one !== company)) throw new Refusal(409, 'There is a company already.');",
+      ),
     ],
     warned: ['activate-second-company'],
     skipped: forSeveral,
   },
   {
     what: 'is for one company, and forgets it for a second',
-    change: [
-      [
-        'state.companies[company] = { token, secret, active: true };',
-        'state.companies = { [company]: { token, secret, active: true } };',
-      ],
-    ],
+    change: [[storedRow, 'state.companies = { [company]: { token, secret, active: true } };']],
     warned: ['activate-second-company'],
     skipped: forSeveral,
   },
   {
     what: 'answers the deactivation of whom it does not know with 200',
     change: [
-      [
-        `async function deactivate({ token, purge }, address) {\n  ${proof}`,
-        `async function deactivate({ token, purge }, address) {\n  const company = await companyOfServiceToken(token, address).catch((error) => (error.status < 402 ? null : Promise.reject(error)));`,
-      ],
+      findsBy(
+        deactivation,
+        'await companyOfServiceToken(token, address).catch((error) => (error.status < 402 ? null : Promise.reject(error)))',
+      ),
     ],
     warned: ['deactivate-refuses-missing-token', 'deactivate-refuses-unknown-token'],
+    skipped: ['deactivate-bad-input'],
+  },
+  {
+    what: 'knows a deactivation by its stored token, without asking the platform',
+    change: [
+      findsBy(deactivation, byStoredToken),
+      [
+        '  if (purge === true) {',
+        "  if (company === undefined) throw new Refusal(token ? 401 : 400, 'Unknown token.');\n  if (purge === true) {",
+      ],
+    ],
+    warned: ['deactivate-verifies-token'],
+    skipped: allChecks
+      .filter(({ id }) => id.startsWith('deactivate-refuses-when-platform-'))
+      .map(({ id }) => id),
+  },
+  {
+    what: 'purges a company that has left by the last token that it had',
+    change: [
+      findsBy(
+        deactivation,
+        `await companyOfServiceToken(token, address).catch((error) => {
+    const left = error.status === 401 ? ${byStoredToken} : undefined;
+    if (left === undefined || state.companies[left].active) throw error;
+    return left;
+  })`,
+      ),
+    ],
+  },
+  {
+    what: 'creates its webhooks after it has answered, and tries until they are there',
+    change: [
+      ['    await ensureWebhook(token, secret);\n', ''],
+      ['    save();\n  });\n  work();', '    save();\n  });\n  setTimeout(ensureWebhooks, 50);\n  work();'],
+      [
+        'const activations = new Map();',
+        `const activations = new Map();
+function ensureWebhooks() {
+  for (const { token, secret, active } of Object.values(state.companies))
+    if (active) ensureWebhook(token, secret).catch(() => setTimeout(ensureWebhooks, 200));
+}
+ensureWebhooks();
+`,
+      ],
+    ],
+  },
+  {
+    what: 'refuses an activation while another one of the company is under way',
+    change: [
+      [
+        '?? Promise.resolve()).then(task);',
+        '&& refuse()) || task().finally(() => activations.delete(company));',
+      ],
+      [
+        '  activations.set(\n    company,\n    done.catch(() => undefined),\n  );',
+        '  activations.set(company, true);\n  done.catch(() => undefined);',
+      ],
+      [
+        'const activations = new Map();',
+        "const activations = new Map();\nconst refuse = () => Promise.reject(new Refusal(409, 'An activation is under way.'));",
+      ],
+    ],
+  },
+  {
+    what: 'makes a new webhook secret at every activation, and tells the platform',
+    change: [['state.companies[company]?.secret ?? randomBytes(32)', 'randomBytes(32)']],
   },
   {
     what: 'takes webhooks of a company that has deactivated it, and has no API',
@@ -64,6 +132,8 @@ const legitimate: readonly Legitimate[] = [
     ],
     manifest: { endpoints: { admin: null, user: null } },
     skipped: [
+      'activate-refused-stores-nothing',
+      'deactivate-survives-kill',
       'deactivate-unproven-changes-nothing',
       ...allChecks.filter(({ group }) => group === 'api').map(({ id }) => id),
       'api-own-company-only',

@@ -3,15 +3,22 @@ import {
   activation,
   afterwards,
   agreesTo,
+  anybodysCompany,
   before,
   byStoredToken,
   deactivation,
   findsBy,
   lateWrites,
   proof,
+  redirecting,
 } from '../anchors.js';
 
 export const deactivateVariants: readonly Variant[] = [
+  {
+    caughtBy: 'deactivate-no-redirect',
+    fault: 'redirects a deactivation to the path without a slash',
+    change: redirecting('/deactivate/'),
+  },
   {
     caughtBy: 'deactivate-accepted',
     fault: 'answers a deactivation with 204',
@@ -114,7 +121,7 @@ export const deactivateVariants: readonly Variant[] = [
     change: [
       before(
         deactivation,
-        `const { company: named } = await identify(\`Token ${'$'}{token}\`, address);
+        `${anybodysCompany}
   if (state.companies[named]) state.companies[named].active = false;`,
       ),
     ],
@@ -158,12 +165,15 @@ export const deactivateVariants: readonly Variant[] = [
   },
   {
     caughtBy: 'deactivate-keeps-webhook-secret',
-    fault: 'makes a new secret at every activation and never tells the platform',
+    fault: 'forgets its secret at a deactivation, and takes the webhook of a company that it knows for right',
     change: [
-      ['state.companies[company]?.secret ?? randomBytes(32)', 'randomBytes(32)'],
       [
-        '  if (known) return platform(token,',
-        '  if (known) return undefined;\n  if (known) return platform(token,',
+        '    state.companies[company].active = false;\n',
+        '    state.companies[company] = { active: false };\n',
+      ],
+      [
+        '    await ensureWebhook(token, secret);\n',
+        '    if (!state.companies[company]) await ensureWebhook(token, secret);\n',
       ],
     ],
   },

@@ -2,11 +2,13 @@ import type { Variant } from '../variant.js';
 import {
   afterwards,
   agreesTo,
+  anybodysCompany,
   before,
   byStoredToken,
   findsBy,
   lateWrites,
   proof,
+  redirecting,
   rotation,
 } from '../anchors.js';
 
@@ -18,6 +20,11 @@ const usesFresh = [
 ] as const;
 
 export const rotateVariants: readonly Variant[] = [
+  {
+    caughtBy: 'rotate-no-redirect',
+    fault: 'redirects a rotation to the path without a slash',
+    change: redirecting('/rotate/'),
+  },
   {
     caughtBy: 'rotate-accepted',
     fault: 'looks the company up by its stored token',
@@ -135,7 +142,7 @@ export const rotateVariants: readonly Variant[] = [
     change: [
       before(
         rotation,
-        `const { company: named } = await identify(\`Token ${'$'}{token}\`, address);
+        `${anybodysCompany}
   if (state.companies[named]) state.companies[named].token = token;`,
       ),
     ],

@@ -8,6 +8,7 @@ export const activateAccepted = defineCheck({
   group: 'activate',
   title: 'A company can activate the extension: 200 or 201 within 10 seconds',
   severity: 'required',
+  after: ['activate-no-redirect'],
   source: activate.source,
   fix: 'Answer POST /activate/ with 200 or 201 once the token is verified and stored; leave slow work for afterwards.',
   likelyCause:

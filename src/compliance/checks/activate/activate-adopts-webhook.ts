@@ -8,12 +8,7 @@ export const activateAdoptsWebhook = defineCheck({
   title: 'A webhook that the platform has already, with a secret that nobody knows any more, is taken over',
   severity: 'required',
   needs: ['declared-webhooks', 'webhook-endpoint'],
-  after: [
-    'activate-repeatable',
-    'activate-creates-webhooks',
-    'deactivate-purge-accepted',
-    'webhook-accepted',
-  ],
+  after: ['activate-keeps-webhook-secret', 'deactivate-purge-accepted', 'webhook-accepted'],
   source: source(
     'events',
     'Only one webhook exists per URL and event: what an earlier activation left when it failed half-way is still there.',
@@ -31,7 +26,7 @@ export const activateAdoptsWebhook = defineCheck({
       calls.activate.acceptedStatuses,
     );
     // An activation need not wait for its webhooks.
-    await context.waitFor(() => company.webhooks().length > 0, 3_000);
+    await company.hasItsWebhooks(3_000);
     const deadline = Date.now() + 3_000;
     let report = await company.webhook();
     while (!report.accepted && Date.now() < deadline) {

@@ -9,6 +9,7 @@ export const activateConcurrentCompanies = defineCheck({
   severity: 'required',
   needs: ['declared-webhooks', 'webhook-endpoint'],
   after: ['activate-second-company', 'activate-creates-webhooks', 'webhook-accepted'],
+  decidesConcurrency: true,
   source: source(
     'recommendations',
     'Companies are kept apart: what the extension does for one, it does with its token and its secret.',
@@ -25,6 +26,7 @@ export const activateConcurrentCompanies = defineCheck({
     const message = 'The extension refused one of two companies that activated at the same time';
     expectAccepted(first, message, calls.activate.acceptedStatuses);
     expectAccepted(second, message, calls.activate.acceptedStatuses);
+    await Promise.all([one.hasItsWebhooks(1_500), other.hasItsWebhooks(1_500)]);
     // The second went through undisturbed: an extension whose work can't be seen is skipped here.
     await other.work();
     await context.expectWork(

@@ -8,7 +8,7 @@ export const activateConcurrent = defineCheck({
   title:
     'An activation that arrives twice at the same time is answered twice, and the extension works afterwards',
   severity: 'recommended',
-  after: ['activate-repeatable'],
+  after: ['activate-repeatable', 'activate-keeps-webhook-secret'],
   source: source(
     'requirements',
     'A company that activates again is normal; that two activations may meet (a second click, a proxy that repeats) is assumed.',
@@ -32,6 +32,7 @@ export const activateConcurrent = defineCheck({
     }
     // The platform has given up what its own call was refused for.
     if (!reports[0].accepted) await company.activated();
+    if (context.manifest.endpoints.webhook !== null) await company.hasItsWebhooks(1_500);
     const events = company.webhooks().map(({ event }) => event);
     if (new Set(events).size < events.length) {
       fail('Two activations at the same time made webhooks for the same event', {

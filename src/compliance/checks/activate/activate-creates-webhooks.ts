@@ -18,15 +18,13 @@ export const activateCreatesWebhooks = defineCheck({
     const company = context.company();
     await company.activated();
     const declared = context.manifest.webhooks.map(({ event }) => event);
-    const found = (): string[] =>
-      company.webhooks().flatMap(({ event, enabled }) => (enabled ? [event] : []));
     // Not documented to be done before the answer, so it gets a moment.
-    const complete = await context.waitFor(() => declared.every((event) => found().includes(event)), 3_000);
-    if (complete) return;
-    const missing = declared.filter((event) => !found().includes(event));
+    if (await company.hasItsWebhooks(3_000)) return;
+    const found = company.webhooks().flatMap(({ event, enabled }) => (enabled ? [event] : []));
+    const missing = declared.filter((event) => !found.includes(event));
     fail(`The platform has no webhook for ${missing.join(', ')} at the extension`, {
       expected: `an enabled webhook at ${context.extensionUrl} for ${declared.join(', ')}`,
-      actual: found().length === 0 ? 'none' : found().join(', '),
+      actual: found.join(', ') || 'none',
     });
   },
 });

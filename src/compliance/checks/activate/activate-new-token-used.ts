@@ -7,7 +7,7 @@ export const activateNewTokenUsed = defineCheck({
   title: 'After a second activation, the extension calls the platform with the second token',
   severity: 'required',
   needs: ['webhook-endpoint'],
-  after: ['activate-repeatable', 'webhook-accepted'],
+  after: ['activate-repeatable', 'activate-keeps-webhook-secret', 'webhook-accepted'],
   source: source(
     'requirements',
     'A company that activates again is normal: it is known already, and the token is new.',

@@ -18,17 +18,12 @@ export const activateWebhookFailure = defineCheck({
     'The failure of POST /3/admin/webhooks/ is logged and nothing else, or the row that it left makes the next activation skip the webhooks.',
   async run(context) {
     const company = context.company();
-    const declared = context.manifest.webhooks.map(({ event }) => event);
-    const isComplete = (): boolean => {
-      const found = company.webhooks().filter(({ enabled }) => enabled);
-      return declared.every((event) => found.some((one) => one.event === event));
-    };
     const mend = company.fault({ method: 'POST', path: '/3/admin/webhooks/', respond: { status: 500 } });
     const report = await company.activate();
-    if (isComplete()) return;
+    if (await company.hasItsWebhooks(0)) return;
     mend();
     // Whoever creates them after the answer has to try again.
-    if (report.accepted && !(await context.waitFor(isComplete, 5_000))) {
+    if (report.accepted && !(await company.hasItsWebhooks(5_000))) {
       fail('The activation was answered with success, and the webhooks that failed were never created', {
         expected: 'a refusal, or the webhooks within 5 s after the platform works again',
         actual: describeExchange(report.exchange),
@@ -39,9 +34,9 @@ export const activateWebhookFailure = defineCheck({
       'After an activation that failed half-way, the extension refused the next one',
       calls.activate.acceptedStatuses,
     );
-    if (await context.waitFor(isComplete, 3_000)) return;
+    if (await company.hasItsWebhooks(3_000)) return;
     fail('The activation after one that failed half-way did not create the webhooks', {
-      expected: `an enabled webhook at ${context.extensionUrl} for ${declared.join(', ')}`,
+      expected: `an enabled webhook at ${context.extensionUrl} for ${context.manifest.webhooks.map(({ event }) => event).join(', ')}`,
       actual:
         company
           .webhooks()

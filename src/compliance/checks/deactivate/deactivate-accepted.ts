@@ -8,7 +8,7 @@ export const deactivateAccepted = defineCheck({
   group: 'deactivate',
   title: 'A company can deactivate the extension: 200 or 201 within 10 seconds',
   severity: 'required',
-  after: ['activate-accepted'],
+  after: ['activate-accepted', 'deactivate-no-redirect'],
   source: deactivate.source,
   fix: 'Answer POST /deactivate/ with 200 or 201 once the company is marked as inactive.',
   likelyCause: 'The company is looked up by its stored token, or the answer is 204.',

@@ -8,7 +8,7 @@ export const deactivateKeepsWebhookSecret = defineCheck({
   title: "After deactivation and activation, the platform's webhook secret is still the extension's",
   severity: 'required',
   needs: ['webhook-endpoint'],
-  after: ['deactivate-reactivation', 'activate-creates-webhooks', 'webhook-accepted'],
+  after: ['deactivate-reactivation', 'activate-keeps-webhook-secret'],
   source: source(
     'events',
     'Only one webhook exists per URL and event, and it keeps the secret that it was made with.',

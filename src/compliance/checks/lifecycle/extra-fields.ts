@@ -25,7 +25,9 @@ export const extraFields = lifecycleCalls.map((call) =>
     async run(context) {
       const company = context.company();
       await company.activated();
-      const exchange = await context.post(call, { ...added, token: company.issueServiceToken() });
+      // The one that is stored already may be known by that, where it is not asked for.
+      const token = call === 'deactivate' ? company.serviceToken() : company.issueServiceToken();
+      const exchange = await context.post(call, { ...added, token });
       const { acceptedStatuses } = calls[call];
       if (acceptedStatuses.includes(exchange.response?.status ?? 0)) return;
       fail(`The extension refused the ${lifecycleNouns[call]} because of fields that it does not know`, {

@@ -1,13 +1,20 @@
-import type { LifecycleCall } from '../../../contract/calls.js';
+import { calls, type LifecycleCall } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, fail, skip, type Check, type CheckContext } from '../../define-check.js';
+import {
+  defineCheck,
+  expectAccepted,
+  fail,
+  skip,
+  type Check,
+  type CheckContext,
+} from '../../define-check.js';
 
 interface Member extends Pick<Check, 'title' | 'needs' | 'after'> {
   call: LifecycleCall;
   run: (context: CheckContext) => Promise<void>;
 }
 
-const invisible = 'nothing that can be seen from outside tells an active company from a deactivated one';
+const invisible = 'nothing that can be seen from outside tells an active company from one that is not';
 
 const members: readonly Member[] = [
   {
@@ -17,12 +24,22 @@ const members: readonly Member[] = [
     after: ['activate-repeatable'],
     async run(context) {
       const company = context.company();
-      await context.restart({ last: async () => void (await company.activated()) });
+      const before = await context.signsOfActivity(company);
+      await context.restart({
+        async last() {
+          expectAccepted(
+            await company.activate(),
+            'The extension did not take the activation',
+            calls.activate.acceptedStatuses,
+          );
+        },
+      });
+      if (context.manifest.endpoints.webhook !== null) await company.hasItsWebhooks(3_000);
       const after = await context.signsOfActivity(company);
       // What an activation without a kill brings about.
       await company.activated();
-      const usual = await context.signsOfActivity(company);
-      if (usual.length === 0) skip('nothing that can be seen from outside tells that a company is active');
+      const usual = (await context.signsOfActivity(company)).filter((sign) => !before.includes(sign));
+      if (usual.length === 0) skip(invisible);
       const lost = usual.filter((sign) => !after.includes(sign));
       if (lost.length === 0) return;
       fail('An activation was answered with success and forgotten', {

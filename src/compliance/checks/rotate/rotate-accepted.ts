@@ -9,7 +9,7 @@ export const rotateAccepted = defineCheck({
   title: 'The platform can rotate the service token: 200 or 201',
   severity: 'required',
   needs: ['rotate-endpoint'],
-  after: ['activate-accepted'],
+  after: ['activate-accepted', 'rotate-no-redirect'],
   source: rotate.source,
   fix: 'Verify the new token with GET /3/auth/, store it for the company that it belongs to, and answer 200.',
   likelyCause: 'The company is looked up by its stored token, so the new one is unknown.',
