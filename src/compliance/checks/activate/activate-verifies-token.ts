@@ -6,6 +6,7 @@ export const activateVerifiesToken = defineCheck({
   group: 'activate',
   title: 'The extension asks the platform whose token it is before it answers',
   severity: 'required',
+  reachesOthers: true,
   after: ['activate-accepted'],
   source: source(
     'requirements',

@@ -9,6 +9,7 @@ export const deactivateRefusesMissingToken = defineCheck({
   title: 'A deactivation without a token is refused',
   // That nothing comes of it is required, see deactivate-unproven-changes-nothing; the contract names no status.
   severity: 'recommended',
+  reachesOthers: true,
   after: ['activate-accepted', 'deactivate-accepted'],
   source: deactivate.source,
   fix: 'Answer 400 when the body has no token.',

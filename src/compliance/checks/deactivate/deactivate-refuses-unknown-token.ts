@@ -7,6 +7,7 @@ export const deactivateRefusesUnknownToken = defineCheck({
   title: 'A deactivation with a token that the platform does not know is refused',
   // That nothing comes of it is required, see deactivate-unproven-changes-nothing; the contract names no status.
   severity: 'recommended',
+  reachesOthers: true,
   after: ['activate-accepted', 'deactivate-accepted'],
   source: source(
     'requirements',

@@ -6,6 +6,7 @@ export const rotateVerifiesToken = defineCheck({
   group: 'rotate',
   title: 'The extension asks the platform whose new token it is before it answers',
   severity: 'required',
+  reachesOthers: true,
   needs: ['rotate-endpoint'],
   after: ['activate-accepted', 'rotate-accepted'],
   source: source(
