@@ -72,6 +72,10 @@ import { webhookRefusesSecretPrefix } from './checks/webhook/webhook-refuses-sec
 import { webhookRefusesWrongSecret } from './checks/webhook/webhook-refuses-wrong-secret.js';
 import { webhookSameIdOnce } from './checks/webhook/webhook-same-id-once.js';
 
+/**
+ * In the order of the report: by group, and in a group what others rest on first. Where one fault breaks two rules, the
+ * one that names it stands before.
+ */
 const checks: readonly Check[] = [
   manifestEndpointSlash,
   manifestEndpointsDistinct,

@@ -69,6 +69,11 @@ export interface Check {
    * passed, and once one has failed, checks run one after another: each has a company of its own.
    */
   readonly decidesConcurrency?: boolean;
+  /**
+   * A breach of it reaches the companies of other checks, so a finding of theirs may be this one's. Where it fails, whatever
+   * was found while several checks ran is judged once more, one check at a time.
+   */
+  readonly reachesOthers?: boolean;
   /** Waits for a time limit most of the time: it is begun early and takes no place among those that run at once. */
   readonly waits?: boolean;
   /**

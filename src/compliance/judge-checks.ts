@@ -1,13 +1,13 @@
 import { Interrupted } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
-import { acceptance, type Baseline } from './baseline.js';
+import type { Baseline } from './baseline.js';
 import type { LeftBehind } from './check-context.js';
 import type { Check, Level } from './define-check.js';
 import type { CheckResult } from './report.js';
 import { createRestartRounds } from './restart-rounds.js';
 import { needsRestart, runCheck, skippedResult, type RanCheck, type RunCheckOptions } from './run-check.js';
 import { scheduleChecks } from './schedule-checks.js';
-import { reasonToSkip } from './select-checks.js';
+import { createVerdicts, wasBroken, type Verdicts } from './verdicts.js';
 
 export interface JudgeOptions {
   /** In the order in which they are to begin, as far as `after` lets them. */
@@ -20,7 +20,6 @@ export interface JudgeOptions {
   timeoutMs: number;
   rerunFlags: string;
   baseline: Baseline | null;
-  /** Asked of each result: true lets no further check begin. */
   stopsRun: (result: CheckResult) => boolean;
   signal: AbortSignal | undefined;
   onProgress: ((progress: Progress) => void) | undefined;
@@ -45,92 +44,23 @@ export async function judgeChecks(
   options: JudgeOptions,
   surroundings: Pick<RunCheckOptions, 'target' | 'platform' | 'hub'>,
 ): Promise<Judged> {
-  const { checks, manifest, level, signal } = options;
-  const { target } = surroundings;
-  const results = new Map<string, CheckResult>();
-  const blocked = new Map<string, string>();
-  const leftBehind: LeftBehind[] = [];
-  const running = new Set<string>();
-  const again: Check[] = [];
-  let stop: string | null = null;
+  const { checks, concurrency, signal } = options;
   const interruption = interruptedBy(signal);
-  const circumstances = { manifest, level, controlled: target.control !== null };
-  const runOptions: RunCheckOptions = {
+  const leftBehind: LeftBehind[] = [];
+  const { run, verdicts, suspects, judgedBesideOthers, areServedTogether } = createRun(options, {
+    ...options,
     ...surroundings,
-    rounds: createRestartRounds(target.control),
-    manifest,
-    locate: options.locate,
-    level,
-    timeoutMs: options.timeoutMs,
-    rerunFlags: options.rerunFlags,
+    rounds: createRestartRounds(surroundings.target.control),
     interrupted: interruption.promise,
     leftBehind,
-  };
-  // While it is not known that companies are served beside each other, one check at a time.
-  const deciding = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
-  const areServedTogether = (): boolean => {
-    const statuses = deciding.map(({ id }) => results.get(id)?.status);
-    return statuses.includes('passed') && statuses.every((one) => one === 'passed' || one === 'skipped');
-  };
-  const tell = (result: CheckResult | null): void =>
-    options.onProgress?.({ done: results.size, total: checks.length, running: [...running], result });
-
-  const didNotPass = (id: string): string => {
-    const why = checks.some((check) => check.id === id && check.decidesConcurrency)
-      ? 'it takes two companies at the same time, and '
-      : '';
-    return `${why}${id} did not pass`;
-  };
-
-  const settle = (found: CheckResult): void => {
-    const result = { ...found, accepted: acceptance(options.baseline, found) };
-    results.set(result.id, result);
-    if (stop === null && options.stopsRun(result)) stop = `--bail: ${result.id} ${result.status}`;
-    tell(result);
-  };
-  const skip = (check: Check, reason: string): void => settle(skippedResult(check, reason, runOptions));
-  const carryOut = async (check: Check): Promise<RanCheck> => {
-    running.add(check.id);
-    tell(null);
-    return runCheck(check, runOptions).finally(() => running.delete(check.id));
-  };
-
-  const reasonNotToRun = (check: Check): string | null => {
-    const cause = causeOfBlock(check, results, blocked);
-    if (cause !== null) blocked.set(check.id, cause);
-    return reasonToSkip(check, circumstances) ?? (cause === null ? stop : didNotPass(cause));
-  };
-
-  /**
-   * A check that could not begin, although the check which judges its beginning has passed: that one is judged again. If it
-   * does not pass any more, that is the finding; otherwise the beginning is refused to this check alone.
-   */
-  const settleUnbegun = async (check: Check, result: CheckResult, judge: Check): Promise<void> => {
-    if (results.get(judge.id)?.status === 'passed') {
-      const { result: now } = await carryOut(judge);
-      if (now.status === 'passed') return settle(result);
-      if (results.get(judge.id)?.status === 'passed') settle(notAnyMore(now, check));
-    }
-    skip(check, didNotPass(judge.id));
-  };
-
-  const run = async (check: Check): Promise<void> => {
-    // Asked here too: where nothing but skipped checks is left, nothing else would notice.
-    if (signal?.aborted === true) throw new Interrupted();
-    const reason = reasonNotToRun(check);
-    if (reason !== null) return skip(check, reason);
-    const alone = again.includes(check) || !areServedTogether();
-    const { result, crashed } = await carryOut(check);
-    // Who crashed the extension can't be told while several checks run: each is judged once more, alone.
-    if (crashed && !alone && result.status !== 'passed') return void again.push(check);
-    const judge = checks.find(({ id }) => id === result.precondition);
-    if (judge === undefined || !isVerdict(results.get(judge.id))) return settle(result);
-    await settleUnbegun(check, result, judge);
-  };
+  });
+  const oneByOne = (some: readonly Check[]): Promise<void> => scheduleChecks(some, { atOnce: () => 1, run });
+  const isToldByOthers = ({ id, reachesOthers }: Check): boolean =>
+    reachesOthers === true && judgedBesideOthers.has(id) && wasBroken(verdicts.results.get(id));
 
   try {
     await scheduleChecks(inOrder(checks.filter((check) => !needsRestart(check))), {
-      atOnce: () => (areServedTogether() ? options.concurrency : 1),
+      atOnce: () => (areServedTogether() ? concurrency : 1),
       run,
     });
     await scheduleChecks(checks.filter(needsRestart), {
@@ -138,13 +68,93 @@ export async function judgeChecks(
       atOnce: () => (areServedTogether() ? Infinity : 1),
       run,
     });
-    await scheduleChecks([...again], { atOnce: () => 1, run });
+    await oneByOne([...suspects]);
+    if (checks.some(isToldByOthers)) {
+      const unsure = verdicts.takeBack(({ id, status }) => status !== 'passed' && judgedBesideOthers.has(id));
+      await oneByOne(checks.filter(({ id }) => unsure.some((result) => result.id === id)));
+      // What happens only while several companies are served happened nevertheless.
+      if (!unsure.some(({ id }) => wasBroken(verdicts.results.get(id))))
+        unsure.filter(wasBroken).forEach(verdicts.settle);
+    }
   } catch (error) {
     throw error instanceof Interrupted && leftBehind.length > 0 ? interruptedWith(leftBehind) : error;
   } finally {
     interruption.dismiss();
   }
-  return { results, leftBehind };
+  return { results: verdicts.results, leftBehind };
+}
+
+interface Run {
+  /** Runs a check, or skips it, and settles what became of it; or sees that it has to be run once more, alone. */
+  run(check: Check): Promise<void>;
+  readonly verdicts: Verdicts;
+  /** Ran while the extension crashed, and have no verdict yet. */
+  readonly suspects: ReadonlySet<Check>;
+  /** The ids of those whose verdict may be that of a check which ran at the same time. */
+  readonly judgedBesideOthers: ReadonlySet<string>;
+  /** While it is not known that companies are served beside each other, checks run one at a time. */
+  areServedTogether(): boolean;
+}
+
+function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
+  const { checks, manifest, level, baseline, stopsRun, signal } = options;
+  const running = new Set<string>();
+  const suspects = new Set<Check>();
+  const judgedBesideOthers = new Set<string>();
+  const tell = (result: CheckResult | null): void => {
+    const done = verdicts.results.size;
+    options.onProgress?.({ done, total: checks.length, running: [...running], result });
+  };
+  const verdicts = createVerdicts({
+    checks,
+    circumstances: { manifest, level, controlled: runOptions.target.control !== null },
+    baseline,
+    stopsRun,
+    skipped: (check, reason) => skippedResult(check, reason, runOptions),
+    onSettled: tell,
+  });
+  const deciders = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
+  const areServedTogether = (): boolean =>
+    deciders.some(({ id }) => verdicts.results.get(id)?.status === 'passed');
+
+  const carryOut = async (check: Check): Promise<RanCheck> => {
+    running.add(check.id);
+    if (running.size > 1) for (const id of running) judgedBesideOthers.add(id);
+    tell(null);
+    return runCheck(check, runOptions).finally(() => running.delete(check.id));
+  };
+
+  /**
+   * A check that could not begin, although the check which judges its beginning has passed: that one is judged again. If it
+   * does not pass any more, that is the finding; otherwise the beginning is refused to this check alone.
+   */
+  const settleUnbegun = async (check: Check, result: CheckResult, judge: Check): Promise<void> => {
+    const hasPassed = (): boolean => verdicts.results.get(judge.id)?.status === 'passed';
+    if (hasPassed()) {
+      const { result: now } = await carryOut(judge);
+      if (now.status === 'passed') return verdicts.settle(result);
+      if (hasPassed()) verdicts.settle(notAnyMore(now, check));
+    }
+    verdicts.skip(check, verdicts.didNotPass(judge.id));
+  };
+
+  const run = async (check: Check): Promise<void> => {
+    // Asked here too: where nothing but skipped checks is left, nothing else would notice.
+    if (signal?.aborted === true) throw new Interrupted();
+    const reason = verdicts.reasonNotToRun(check);
+    if (reason !== null) return verdicts.skip(check, reason);
+    judgedBesideOthers.delete(check.id);
+    const { result, crashed } = await carryOut(check);
+    // Who crashed the extension can't be told while several checks run: each is judged once more, alone.
+    if (crashed && judgedBesideOthers.has(check.id) && result.status !== 'passed')
+      return void suspects.add(check);
+    const judge = checks.find(({ id }) => id === result.precondition);
+    const judged = verdicts.results.get(judge?.id ?? '');
+    if (judge === undefined || judged === undefined || judged.status === 'skipped')
+      return verdicts.settle(result);
+    await settleUnbegun(check, result, judge);
+  };
+  return { run, verdicts, suspects, judgedBesideOthers, areServedTogether };
 }
 
 /** The verdict on what had passed before, in the words for that. */
@@ -155,10 +165,6 @@ function notAnyMore(result: CheckResult, { id }: Check): CheckResult {
     likely_cause:
       'Something of an earlier check is in the way: a company that was not forgotten with its purge, or a token or a connection that was used up.',
   };
-}
-
-function isVerdict(result: CheckResult | undefined): boolean {
-  return result !== undefined && result.status !== 'skipped';
 }
 
 /** First those that tell whether checks may run beside each other, then those that take long because they wait. */
@@ -172,21 +178,6 @@ function inOrder(checks: readonly Check[]): Check[] {
   for (const check of checks) if (check.decidesConcurrency === true) addWithThoseBefore(check);
   const rank = (check: Check): number => (first.has(check.id) ? 0 : check.waits === true ? 1 : 2);
   return checks.toSorted((one, other) => rank(one) - rank(other));
-}
-
-/** The check that has to pass before this one can observe anything, and did not; null where there is none. */
-function causeOfBlock(
-  { after = [] }: Check,
-  results: ReadonlyMap<string, CheckResult>,
-  blocked: ReadonlyMap<string, string>,
-): string | null {
-  for (const id of after) {
-    const status = results.get(id)?.status;
-    if (status === 'failed' || status === 'warned' || status === 'errored') return id;
-    const cause = blocked.get(id);
-    if (cause !== undefined) return cause;
-  }
-  return null;
 }
 
 /** No report will tell of them. */

@@ -92,7 +92,7 @@ describe('an interrupted check ends with 130 and leaves nothing', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'at %s without a terminal, while checks wait',
     async (signal) => {
-      const dir = telling({ change: [slow(2_000)] });
+      const dir = telling({ change: [slow(1_000)] });
       const running = spawnBin(['check'], dir, { TMPDIR: join(dir, 'temp') });
       await until(() => told(dir, 'asked').length > 0);
       expect(readdirSync(join(dir, 'temp'))).toHaveLength(1);

@@ -6,6 +6,7 @@ export const activateRefusedChangesNothing = defineCheck({
   group: 'activate',
   title: 'A refused activation leaves the company that is active as it was',
   severity: 'required',
+  reachesOthers: true,
   needs: ['webhook-endpoint'],
   after: ['activate-refuses-user-token', 'webhook-accepted'],
   source: source(

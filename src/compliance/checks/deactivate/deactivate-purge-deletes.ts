@@ -7,7 +7,12 @@ export const deactivatePurgeDeletes = defineCheck({
   title: "A deactivation with purge deletes the company's webhook secret with everything else",
   severity: 'required',
   needs: ['webhook-endpoint'],
-  after: ['deactivate-purge-accepted', 'activate-creates-webhooks', 'webhook-accepted'],
+  after: [
+    'deactivate-purge-accepted',
+    'activate-creates-webhooks',
+    'webhook-accepted',
+    'webhook-refuses-wrong-secret',
+  ],
   source: source(
     'requirements',
     'With purge, everything about the company is deleted: it is being removed from Rehive.',

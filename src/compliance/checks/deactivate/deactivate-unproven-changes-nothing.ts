@@ -6,6 +6,7 @@ export const deactivateUnprovenChangesNothing = defineCheck({
   group: 'deactivate',
   title: 'A deactivation that proves nothing leaves the company active, whatever the answer',
   severity: 'required',
+  reachesOthers: true,
   after: ['activate-accepted', 'deactivate-accepted'],
   source: source(
     'requirements',

@@ -7,6 +7,7 @@ export const rotateOwnCompanyOnly = defineCheck({
   group: 'isolation',
   title: "One company's rotation leaves the other companies' tokens alone",
   severity: 'required',
+  reachesOthers: true,
   needs: ['rotate-endpoint', 'webhook-endpoint'],
   after: ['rotate-accepted', 'webhook-accepted', 'activate-second-company', 'rotate-new-token-used'],
   source: source('requirements', "The new token replaces the stored one of that token's company."),

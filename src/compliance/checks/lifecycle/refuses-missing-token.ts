@@ -20,6 +20,7 @@ export const refusesMissingToken = lifecycleCalls.map((call) =>
     ...words[call],
     id: `${call}-refuses-missing-token`,
     group: call,
+    reachesOthers: true,
     after: call === 'activate' ? ['activate-accepted'] : ['activate-accepted', `${call}-accepted`],
     source: calls[call].source,
     fix: 'Answer 400 when the body has no token, or one that is not a filled string.',

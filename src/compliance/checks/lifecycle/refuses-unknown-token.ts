@@ -55,6 +55,7 @@ export const refusesUnknownToken = members.map(({ call, ...words }) =>
     ...words,
     id: `${call}-refuses-unknown-token`,
     group: call,
+    reachesOthers: true,
     async run(context) {
       await context.company().activated();
       const exchange = await context.post(call, { token: context.unknownToken(), purge: false });

@@ -56,6 +56,7 @@ export const verifiesToken = members.map(({ call, make, ...words }) =>
     ...words,
     id: `${call}-verifies-token`,
     group: call,
+    reachesOthers: true,
     after: call === 'activate' ? ['activate-accepted'] : ['activate-accepted', `${call}-accepted`],
     async run(context) {
       const company = context.company();

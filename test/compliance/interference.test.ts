@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { fail, type Check } from '../../src/compliance/define-check.js';
+import { deactivation } from '../broken-extensions/anchors.js';
+import { makeProject } from '../broken-extensions/make-project.js';
+import { brief, check, idsWith, judge, statuses } from './judge-project.js';
+
+/** From then on checks run beside each other. */
+const together = check('together', async () => undefined, { decidesConcurrency: true });
+
+/** A rule that is broken while the other one is being looked at, and only then. */
+function pair(reachesOthers: boolean): { checks: Check[]; begun: string[] } {
+  const begun: string[] = [];
+  let now = 0;
+  const one = (id: string, more: Partial<Check>): Check =>
+    check(
+      id,
+      async () => {
+        begun.push(id);
+        now += 1;
+        await pause(200);
+        const beside = now > 1;
+        await pause(200);
+        now -= 1;
+        if (beside) fail('It was disturbed');
+      },
+      more,
+    );
+  const checks = [
+    together,
+    one('mixes', { reachesOthers }),
+    one('victim', {}),
+    check('later', async () => void begun.push('later'), { after: ['victim'] }),
+  ];
+  return { checks, begun };
+}
+
+describe('a fault that mixes companies', () => {
+  it('is one finding: what it did to the checks beside it is judged again without them', async () => {
+    const purging = makeProject({
+      change: [
+        [
+          deactivation,
+          `async function deactivate({ token, purge }, address) {
+  if (!token && purge) return (state.companies = {}), [200, { status: 'success' }];
+  const company = await companyOfServiceToken(token, address);`,
+        ],
+      ],
+    });
+    const report = await judge(purging, { concurrency: 16 });
+    const found = report.checks.filter(({ status }) => status === 'failed' || status === 'errored');
+    expect(found.map(brief)).toMatchObject([{ id: 'deactivate-unproven-changes-nothing', status: 'failed' }]);
+    expect(idsWith(report, 'warned')).toEqual(['deactivate-refuses-missing-token']);
+    expect(idsWith(report, 'skipped')).toEqual(['public-legal-pages']);
+  }, 120_000);
+
+  it('stays a finding where it shows only while several companies are served', async () => {
+    const { checks, begun } = pair(true);
+    const report = await judge(makeProject(), { checks });
+    expect(statuses(report)).toMatchObject({ mixes: 'failed', victim: 'failed' });
+    // Both once more, one after the other, and what had been held back.
+    expect(begun).toEqual(['mixes', 'victim', 'mixes', 'victim', 'later']);
+  });
+
+  it('without the check that tells of it, everybody keeps their own verdict', async () => {
+    const { checks, begun } = pair(false);
+    const report = await judge(makeProject(), { checks });
+    expect(statuses(report)).toMatchObject({ mixes: 'failed', victim: 'failed', later: 'skipped' });
+    expect(begun).toEqual(['mixes', 'victim']);
+  });
+});
