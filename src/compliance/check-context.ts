@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { limits } from '../contract/limits.js';
 import type { Exchange } from '../contract/exchange.js';
+import { UserError } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { tokenId } from '../simulator/identifiers.js';
 import type { Platform } from '../simulator/platform-interface.js';
@@ -17,6 +18,9 @@ import { pause, waitUntil } from './wait-until.js';
 /** A company that can't be removed in this time is left behind, and the report says so. */
 const removeAtMostMs = 3_000;
 
+/** What a check needs to come to its verdict after it has waited. */
+const verdictMs = 1_500;
+
 /** How the simulated platform's recordings write what must never be shown. */
 const secretLabel = /\[(?:service token|webhook secret) of [^\]]+\]/g;
 
@@ -31,6 +35,8 @@ export interface ContextOptions {
   hub: ExchangeHub;
   /** Null for a check that does not need to restart the extension. */
   restart: Participant['restart'] | null;
+  /** Until the check is ended, in milliseconds. */
+  timeLeft: () => number;
 }
 
 export interface LeftBehind {
@@ -55,6 +61,7 @@ export function createCheckContext({
   target,
   hub,
   restart,
+  timeLeft,
 }: ContextOptions): ManagedContext {
   const recorded: Exchange[] = [];
   const companies: ManagedCompany[] = [];
@@ -84,6 +91,8 @@ export function createCheckContext({
         extensionUrl: target.url,
         access,
         recorded: own,
+        call: context.call,
+        newEventId,
         ensureNotOver,
       });
       companies.push(company);
@@ -96,6 +105,7 @@ export function createCheckContext({
       record(exchange);
       return exchange;
     },
+    newEventId,
     unknownToken() {
       const token = randomBytes(limits.tokenLength / 2).toString('hex');
       hub.followToken(tokenId(token), record);
@@ -105,11 +115,33 @@ export function createCheckContext({
     signsOfActivity: (company) => signsOfActivity(context, company),
     output: () => controlled(target).output(),
     waitFor: waitUntil,
+    patience: () => Math.max(0, timeLeft() - verdictMs),
     async restart(kill) {
       ensureNotOver();
       if (restart === null)
         throw new Error(`${checkId} does not declare that it needs to restart the extension.`);
-      await restart(kill);
+      return restart(kill);
+    },
+    async restartWithoutPlatform() {
+      let reachable = (): void => undefined;
+      const alone = { alone: true, last: async () => undefined };
+      try {
+        await context.restart({
+          ...alone,
+          whileDown() {
+            reachable = platform.faults.add({ match: {}, respond: 'drop' });
+          },
+        });
+        return null;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        reachable();
+        // Whoever comes next finds it running.
+        await context.restart(alone);
+        return error.message;
+      } finally {
+        reachable();
+      }
     },
   };
 
@@ -128,6 +160,11 @@ export function createCheckContext({
       return outcomes.flatMap(({ company, reason }) => (reason === null ? [] : [{ company, reason }]));
     },
   };
+}
+
+/** Fits an integer column of 32 bits, and is far from the numbers that the simulated platform gives. */
+function newEventId(): string {
+  return String(randomInt(1_000_000_000, 2_000_000_000));
 }
 
 function controlled(target: Target): TargetControl {

@@ -23,6 +23,8 @@ export interface CheckResult {
   duration_ms: number;
   /** What both sides said, tokens and secrets replaced by labels. */
   exchanges: Exchange[];
+  /** How many there were besides; missing where all are there. Their numbers show where. */
+  exchanges_left_out?: number;
   rerun: string;
 }
 

@@ -1,11 +1,13 @@
 import type { Exchange } from '../contract/exchange.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
-import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
+import type { Check, Level, Severity } from './define-check.js';
+import { Finding, SkippedBecause } from './expectations.js';
+import { keepExchanges } from './keep-exchanges.js';
 import type { CheckResult } from './report.js';
 import type { Participant, RestartRounds } from './restart-rounds.js';
 import { waitUntil } from './wait-until.js';
 
-export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart'> {
+export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart' | 'timeLeft'> {
   rounds: RestartRounds;
   level: Level;
   timeoutMs: number;
@@ -55,6 +57,7 @@ async function judge(
     checkId: check.id,
     // Most of a restart is waiting for other checks.
     restart: restarts && ((kill) => timer.pauseFor(() => restarts.restart(kill))),
+    timeLeft: timer.left,
   });
   const started = performance.now();
   let verdict: Verdict;
@@ -80,7 +83,7 @@ async function judge(
     ...describeCheck(check, options),
     ...inWords(verdict, severityAt(check, options.level), crashed ? target.ended() : null, managed.redact),
     duration_ms: Math.round(duration),
-    exchanges,
+    ...keepExchanges(exchanges),
   };
   return { result, crashed, leftBehind };
 }
@@ -167,6 +170,8 @@ interface TimeLimit {
   expired: Promise<Verdict>;
   /** What happens meanwhile takes no time of the limit's. */
   pauseFor<Result>(task: () => Promise<Result>): Promise<Result>;
+  /** Milliseconds. */
+  left(): number;
   clear(): void;
 }
 
@@ -186,6 +191,7 @@ function timeLimit(ms: number): TimeLimit {
   run();
   return {
     expired,
+    left: () => left - (performance.now() - begun),
     async pauseFor(task) {
       clearTimeout(timer);
       left -= performance.now() - begun;

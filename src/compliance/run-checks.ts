@@ -100,8 +100,10 @@ async function judge(
   const { target } = surroundings;
   const circumstances = { manifest, level, controlled: target.control !== null };
   // While it is not known that companies are served beside each other, one check at a time.
-  const areServedTogether = (): boolean =>
-    checks.some(({ id, decidesConcurrency }) => decidesConcurrency && results.get(id)?.status === 'passed');
+  const areServedTogether = (): boolean => {
+    const verdicts = checks.filter(decides).map(({ id }) => results.get(id)?.status);
+    return verdicts.includes('passed') && verdicts.every((one) => one === 'passed' || one === 'skipped');
+  };
   const runOptions: RunCheckOptions = {
     ...surroundings,
     rounds: createRestartRounds(target.control),
@@ -157,12 +159,19 @@ async function judge(
   return { results: checks.flatMap(({ id }) => results.get(id) ?? []), leftBehind };
 }
 
+function decides({ decidesConcurrency }: Check): boolean {
+  return decidesConcurrency === true;
+}
+
 /** First those that tell whether checks may run beside each other, then those that take long because they wait. */
 function inOrder(checks: readonly Check[]): Check[] {
-  const decides = ({ decidesConcurrency }: Check): boolean => decidesConcurrency === true;
-  const before = new Set(checks.filter(decides).flatMap(({ after = [] }) => after));
-  const rank = (check: Check): number =>
-    decides(check) || before.has(check.id) ? 0 : check.waits === true ? 1 : 2;
+  const first = new Set<string>();
+  const add = ({ id, after = [] }: Check): void => {
+    first.add(id);
+    for (const other of checks) if (after.includes(other.id)) add(other);
+  };
+  for (const check of checks.filter(decides)) add(check);
+  const rank = ({ id, waits }: Check): number => (first.has(id) ? 0 : waits === true ? 1 : 2);
   return checks.toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -6,9 +6,12 @@ import {
   expectAccepted,
   skip,
   type PlatformWebhook,
+  type CheckContext,
   type TestCompany,
   type WebhookOptions,
 } from './define-check.js';
+import { repeatedEffects } from './effects.js';
+import { sentWebhook } from './sent-webhook.js';
 import { pause, waitUntil } from './wait-until.js';
 
 /** How long an extension may take until its work after a webhook shows on the platform. */
@@ -25,6 +28,8 @@ export interface TestCompanyOptions {
   access: CompanyAccess;
   /** What was recorded about this company so far, both directions, oldest first. Grows. */
   recorded: readonly Exchange[];
+  call: CheckContext['call'];
+  newEventId: CheckContext['newEventId'];
   /** Throws once the check that has the company is over. */
   ensureNotOver: () => void;
 }
@@ -36,7 +41,7 @@ export interface ManagedCompany extends TestCompany {
 
 /** A company on the simulated platform whose every call is a real one. */
 export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
-  const { platform, manifest, extensionUrl, access, recorded, ensureNotOver } = options;
+  const { platform, manifest, extensionUrl, access, recorded, call, newEventId, ensureNotOver } = options;
   const { id } = access;
   const { endpoints } = manifest;
   const service = { company: id, url: extensionUrl };
@@ -88,8 +93,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     };
     const [report] = await platform.sendWebhook(sent);
     if (report === undefined) throw new Error('The simulated platform sent no webhook.');
-    const sentData = dataOf(report.exchange.request.body);
-    if (eventId !== undefined && sentData !== null) delivered.set(eventId, sentData);
+    if (eventId !== undefined) delivered.set(eventId, sentWebhook(report).data);
     return report;
   };
 
@@ -143,6 +147,27 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     });
   };
 
+  const taken: TestCompany['webhook'] = async (sent) => {
+    const report = await webhook(sent);
+    expectAccepted(
+      report,
+      'The extension did not take a webhook, which this check needs',
+      calls.webhook.acceptedStatuses,
+    );
+    return report;
+  };
+
+  const workOn: TestCompany['workOn'] = async (sent = {}) => {
+    firstWebhook();
+    const before = serviceCalls().length;
+    const report = await taken(sent);
+    if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
+      skip('the extension calls the platform for no webhook, so what it does because of one can not be seen');
+    }
+    await quiet(gapMs);
+    return { body: sentWebhook(report), calls: serviceCalls().slice(before) };
+  };
+
   return {
     id,
     adminToken: access.admin_token,
@@ -154,10 +179,26 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     },
     rotate,
     webhook,
+    async webhookBody(event) {
+      firstWebhook();
+      const report = await taken(event === undefined ? {} : { event });
+      return { ...sentWebhook(report), id: Number(newEventId()) };
+    },
+    forge: ({ method = 'POST', authorization, body }) =>
+      call({
+        method,
+        path: firstWebhook().url.slice(extensionUrl.length),
+        body,
+        headers: {
+          'user-agent': 'rehive-platform/forged',
+          ...(authorization === null ? {} : { authorization }),
+        },
+      }),
     webhooks,
     firstWebhook,
     exchanges,
     serviceCalls,
+    effectsSince: (since, first) => repeatedEffects(first, serviceCalls().slice(since)),
     quiet,
     async activated() {
       const report = await activate();
@@ -177,25 +218,12 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       );
       return report;
     },
-    async work(sent = {}) {
-      firstWebhook();
-      const before = serviceCalls().length;
-      const report = await webhook(sent);
-      expectAccepted(
-        report,
-        'The extension did not take a webhook, which this check needs',
-        calls.webhook.acceptedStatuses,
-      );
-      if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
-        skip(
-          'the extension calls the platform for no webhook, so what it does because of one can not be seen',
-        );
-      }
-      await quiet(gapMs);
-      return serviceCalls().slice(before);
-    },
+    work: async (sent) => (await workOn(sent)).calls,
+    workOn,
     addUser: (group) => platform.addUser(id, { group }),
     serviceToken: () => platform.serviceToken(id, extensionUrl),
+    faultsMet: () =>
+      platform.faults.list().reduce((sum, { fault, met }) => sum + (fault.match.company === id ? met : 0), 0),
     fault({ method, path, times, respond }) {
       const remove = platform.faults.add({
         match: {
@@ -224,10 +252,4 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
 function leadsTo(url: string, extensionUrl: string): boolean {
   const base = extensionUrl.replace(/\/+$/, '');
   return url === base || url.startsWith(`${base}/`);
-}
-
-function dataOf(body: unknown): Record<string, unknown> | null {
-  if (typeof body !== 'object' || body === null || !('data' in body)) return null;
-  const { data } = body;
-  return typeof data === 'object' && data !== null ? Object.fromEntries(Object.entries(data)) : null;
 }

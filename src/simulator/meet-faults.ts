@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { failure } from '../contract/envelopes.js';
 import type { Answer } from './api-request.js';
-import type { Fault, FaultResponse } from './faults.js';
+import type { FaultResponse, MetFault } from './faults.js';
 import type { PlatformContext } from './platform-context.js';
 import type { Received } from './receive.js';
 
@@ -14,10 +15,11 @@ export function meetFaults(context: PlatformContext, received: Received): Promis
   return faults.length === 0 ? null : meet(context, faults);
 }
 
-async function meet(context: PlatformContext, faults: readonly Fault[]): Promise<Met> {
-  for (const { respond } of faults) {
+async function meet(context: PlatformContext, faults: readonly MetFault[]): Promise<Met> {
+  for (const { respond, removed } of faults) {
     if (respond === 'drop' || respond === 'reset') return respond;
-    if (typeof respond === 'object' && 'delayMs' in respond) await delay(context, respond.delayMs);
+    if (typeof respond === 'object' && 'delayMs' in respond)
+      await delay(respond.delayMs, [context.closing, removed]);
     else return faultAnswer(respond);
   }
   return null;
@@ -37,15 +39,17 @@ function faultAnswer(respond: Exclude<FaultResponse, 'drop' | 'reset' | { delayM
   return { status, body: respond.body ?? failure(message), headers: all };
 }
 
-/** Real time, as a client feels it. Ends early when the platform closes. */
-function delay({ closing }: PlatformContext, ms: number): Promise<void> {
+/** Real time, as a client feels it. Ends early with any of the signals. */
+function delay(ms: number, signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
-      closing.removeEventListener('abort', end);
+      for (const signal of signals) signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
-    closing.addEventListener('abort', end);
+    // One listener for each request that is held.
+    setMaxListeners(0, ...signals);
+    const timer = setTimeout(end, signals.some(({ aborted }) => aborted) ? 0 : ms);
+    for (const signal of signals) signal.addEventListener('abort', end);
   });
 }

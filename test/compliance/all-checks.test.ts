@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
-import { checkGroups } from '../../src/compliance/define-check.js';
+import { checkGroups, type Check } from '../../src/compliance/define-check.js';
 import { pages } from '../../src/contract/sources.js';
 
 const folder = join(import.meta.dirname, '../../src/compliance/checks');
@@ -10,10 +10,27 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   file.endsWith('.ts'),
 );
 
+/** Every check that a file exports: one that is named as its id, or a family that is named as the file. */
+async function exportedBy(file: string): Promise<Check[]> {
+  const exported: Record<string, unknown> = await import(join(folder, file));
+  const name = basename(file, '.ts').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  expect(Object.keys(exported), file).toEqual([name]);
+  return [exported[name]].flat() as Check[];
+}
+
 describe('the list of all checks', () => {
-  it('has a check for each file in checks/, in the folder of its group and by its id', () => {
-    const listed = allChecks.map(({ group, id }) => join(group, `${id}.ts`));
-    expect(listed.toSorted()).toEqual(files.toSorted());
+  it('has what each file in checks/ exports, in the folder of its group, and nothing else', async () => {
+    const found = await Promise.all(
+      files.map(async (file) => {
+        const checks = await exportedBy(file);
+        const [only] = checks;
+        if (checks.length === 1) expect(only?.id).toBe(basename(file, '.ts'));
+        expect(new Set(checks.map(({ group }) => group)), file).toEqual(new Set([dirname(file)]));
+        return checks;
+      }),
+    );
+    expect(new Set(allChecks)).toEqual(new Set(found.flat()));
+    expect(allChecks).toHaveLength(found.flat().length);
   });
 
   it('has every id once', () => {

@@ -53,8 +53,10 @@ createServer((request, response) => {
 
 /** Every check for itself, so that none is spared because another one failed. */
 const independent = allChecks.map((one): Check => ({ ...one, after: [] }));
-/** Those that have to run alone would wait one after another. */
-const side = independent.filter(({ needs = [] }) => !needs.includes('restart'));
+/** Those that have to run alone would wait one after another, as all would where one of those that decide it fails. */
+const side = independent
+  .filter(({ needs = [] }) => !needs.includes('restart'))
+  .map((one): Check => ({ ...one, decidesConcurrency: false }));
 const manifestChecks = allChecks.filter(({ group }) => group === 'manifest').map(({ id }) => id);
 
 describe('an extension that does not do its job passes no check that says it does', () => {

@@ -1,0 +1,56 @@
+import { calls } from '../../../contract/calls.js';
+import { source } from '../../../contract/sources.js';
+import {
+  allButTokenChecks,
+  defineCheck,
+  describeExchange,
+  expectAccepted,
+  fail,
+} from '../../define-check.js';
+
+/** More than a small pool of workers or threads has. */
+const events = 20;
+const answerMs = 5_000;
+/** Until the fault is taken away. */
+const heldMs = 10 * 60_000;
+
+export const resilienceAliveWhilePlatformHangs = defineCheck({
+  id: 'resilience-alive-while-platform-hangs',
+  group: 'resilience',
+  title:
+    'While the platform answers nothing, the extension still takes webhooks and answers who asks for its health',
+  severity: 'required',
+  needs: ['webhook-endpoint'],
+  after: ['activate-accepted', 'webhook-accepted', 'webhook-answers-before-work'],
+  source: source(
+    'recommendations',
+    'Record a webhook, answer within its 5 seconds, and do the work afterwards, however long the platform takes.',
+  ),
+  fix: 'Let workers that are apart from the HTTP server call the platform, each call with a time limit.',
+  likelyCause:
+    'Calls to the platform take up the threads or connections that answer requests, until none is left.',
+  async run(context) {
+    const company = context.company();
+    await company.activated();
+    await company.work();
+    company.fault({ path: allButTokenChecks, respond: { delayMs: heldMs } });
+    await Promise.all(Array.from({ length: events }, () => company.webhook()));
+    await context.waitFor(() => company.faultsMet() > 0, answerMs);
+    const { health } = context.manifest.endpoints;
+    if (health !== null) {
+      const exchange = await context.call({ path: health });
+      // Unhealthy is an answer, too.
+      if (exchange.response === null || exchange.duration_ms > answerMs) {
+        fail(`The extension did not answer at ${health} while the platform answered nothing`, {
+          expected: `any answer within ${answerMs / 1000} s`,
+          actual: `${describeExchange(exchange)} (${Math.round(exchange.duration_ms)} ms)`,
+        });
+      }
+    }
+    expectAccepted(
+      await company.webhook(),
+      `The extension took no further webhook while the platform answered nothing about ${events} others`,
+      calls.webhook.acceptedStatuses,
+    );
+  },
+});
