@@ -5,7 +5,7 @@ import type { Manifest } from '../manifest/manifest-schema.js';
 import type { Work } from './effects.js';
 
 // A check has one door to the rest of the house: this module.
-export { allButTokenChecks, effectsOf, effectsOfEvent, kindOf } from './effects.js';
+export { allButTokenChecks, effectsOf, effectsOfEvent, kindOf, silenceAfter } from './effects.js';
 export {
   describeExchange,
   expectAccepted,

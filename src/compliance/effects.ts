@@ -5,6 +5,13 @@ import type { Exchange } from '../contract/exchange.js';
 export interface Work {
   body: WebhookBody;
   calls: readonly Exchange[];
+  /** From its delivery to the last of its calls. */
+  ms: number;
+}
+
+/** After so long a silence, an event like this one causes no call any more. */
+export function silenceAfter({ ms }: Work): number {
+  return Math.min(ms + 300, 4_000);
 }
 
 /** For a fault that meets all that an extension asks of the platform but whose token it is. */

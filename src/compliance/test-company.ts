@@ -160,12 +160,14 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const workOn: TestCompany['workOn'] = async (sent = {}) => {
     firstWebhook();
     const before = serviceCalls().length;
+    const begun = performance.now();
     const report = await taken(sent);
     if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
       skip('the extension calls the platform for no webhook, so what it does because of one can not be seen');
     }
     await quiet(gapMs);
-    return { body: sentWebhook(report), calls: serviceCalls().slice(before) };
+    const ms = performance.now() - begun - gapMs;
+    return { body: sentWebhook(report), calls: serviceCalls().slice(before), ms };
   };
 
   return {

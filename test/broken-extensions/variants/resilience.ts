@@ -83,15 +83,17 @@ work();`,
   },
   {
     caughtBy: 'resilience-finishes-interrupted-work',
-    fault: 'marks an event as done before its work, and takes it back when that fails',
+    fault: 'looks for work now and then, and never again for what a process had that was killed',
     change: [
+      ['  setImmediate(work);\n', '  setTimeout(work, 400);\n'],
+      ['    if (job.done || atWork.has(key)', '    if (job.done || job.isTaken || atWork.has(key)'],
       [
         'async function handle(job, token) {\n',
-        'async function handle(job, token) {\n  job.done = true;\n  save();\n',
+        'async function handle(job, token) {\n  job.isTaken = true;\n  save();\n',
       ],
       [
         '        const waitMs = Math.max(',
-        '        job.done = false;\n        save();\n        const waitMs = Math.max(',
+        '        job.isTaken = false;\n        save();\n        const waitMs = Math.max(',
       ],
     ],
   },
@@ -119,12 +121,13 @@ work();`,
   },
   {
     caughtBy: 'resilience-alive-while-platform-hangs',
-    fault: 'says that it is well when its work is done',
+    fault: 'asks the platform about its companies, again where that fails, before it says that it is well',
     change: [
       [
         "'GET /health/': () => [200, { status: 'success' }],",
         `'GET /health/': async () => {
-    while (atWork.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const { token } of Object.values(state.companies))
+      for (const _ of [1, 2, 3]) if (await platform(token, 'GET', 'admin/company/').catch(() => null)) break;
     return [200, { status: 'success' }];
   },`,
       ],
@@ -132,15 +135,21 @@ work();`,
   },
   {
     caughtBy: 'resilience-alive-while-platform-hangs',
-    fault: 'has ten threads, which take webhooks and work on them',
+    fault: 'has ten threads, each of which works on the webhook that it has answered',
     change: [
       ['function webhook(', 'async function webhook('],
       [
-        '  const row = state.companies[company];\n  const [scheme, secret]',
-        `  while (atWork.size >= 10) await new Promise((resolve) => setTimeout(resolve, 20));
-  const row = state.companies[company];
-  const [scheme, secret]`,
+        '  setImmediate(work);\n',
+        `  while (threads >= 10) await new Promise((resolve) => setTimeout(resolve, 20));
+  threads += 1;
+  setImmediate(work);
+`,
       ],
+      [
+        '.finally(() => atWork.delete(key));',
+        '.finally(() => {\n        atWork.delete(key);\n        threads = Math.max(0, threads - 1);\n      });',
+      ],
+      ['const maxBodyBytes', 'let threads = 0;\nconst maxBodyBytes'],
     ],
   },
   {

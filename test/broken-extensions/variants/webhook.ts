@@ -86,15 +86,17 @@ export const webhookVariants: readonly Variant[] = [
   },
   {
     caughtBy: 'webhook-refused-changes-nothing',
-    fault: 'records and works first, and compares the secret afterwards',
+    fault: 'hands an event to its worker before it compares the secret',
     change: [
       [
-        "  if (scheme.toLowerCase() !== 'secret' || !same(secret, row?.secret))\n    throw new Refusal(401, 'Wrong secret.');\n",
-        '',
-      ],
-      [
-        '  setImmediate(work);\n',
-        "  setImmediate(work);\n  if (scheme.toLowerCase() !== 'secret' || !same(secret, row?.secret))\n    throw new Refusal(401, 'Wrong secret.');\n",
+        "  const [scheme, secret] = authorization.split(' ');\n",
+        `  const [scheme, secret] = authorization.split(' ');
+  if (row && data?.id) {
+    const job = { company, event, transaction: data.id, key: randomUUID(), done: false };
+    state.inbox[company + ' ' + id] ??= job;
+    setImmediate(work);
+  }
+`,
       ],
     ],
   },
@@ -327,12 +329,12 @@ export const webhookVariants: readonly Variant[] = [
   },
   {
     caughtBy: 'webhook-burst',
-    fault: 'answers one webhook after another, each after a while',
+    fault: 'answers the webhooks of a company one after another, each after a while',
     change: [
       ['function webhook(', 'async function webhook('],
       [
         '  setImmediate(work);\n',
-        '  turns[company] = (turns[company] ?? Promise.resolve()).then(() => new Promise((resolve) => setTimeout(resolve, 200)));\n  await turns[company];\n  setImmediate(work);\n',
+        '  turns[company] = (turns[company] ?? Promise.resolve()).then(() => new Promise((resolve) => setTimeout(resolve, 400)));\n  await turns[company];\n  setImmediate(work);\n',
       ],
       ['const maxBodyBytes', 'const turns = {};\nconst maxBodyBytes'],
     ],

@@ -8,8 +8,9 @@ import {
   fail,
 } from '../../define-check.js';
 
-/** More than a small pool of workers or threads has. */
-const events = 20;
+/** Together more than a usual pool of workers or threads has. */
+const waves = 2;
+const atOnce = 20;
 const answerMs = 5_000;
 /** Until the fault is taken away. */
 const heldMs = 10 * 60_000;
@@ -34,23 +35,25 @@ export const resilienceAliveWhilePlatformHangs = defineCheck({
     await company.activated();
     await company.work();
     company.fault({ path: allButTokenChecks, respond: { delayMs: heldMs } });
-    await Promise.all(Array.from({ length: events }, () => company.webhook()));
-    await context.waitFor(() => company.faultsMet() > 0, answerMs);
-    const { health } = context.manifest.endpoints;
-    if (health !== null) {
-      const exchange = await context.call({ path: health });
-      // Unhealthy is an answer, too.
-      if (exchange.response === null || exchange.duration_ms > answerMs) {
-        fail(`The extension did not answer at ${health} while the platform answered nothing`, {
-          expected: `any answer within ${answerMs / 1000} s`,
-          actual: `${describeExchange(exchange)} (${Math.round(exchange.duration_ms)} ms)`,
-        });
+    for (let wave = 0; wave < waves; wave += 1) {
+      const reports = await Promise.all(Array.from({ length: atOnce }, () => company.webhook()));
+      for (const report of reports) {
+        expectAccepted(
+          report,
+          `The extension did not take each of ${waves * atOnce} webhooks while the platform answered nothing`,
+          calls.webhook.acceptedStatuses,
+        );
       }
     }
-    expectAccepted(
-      await company.webhook(),
-      `The extension took no further webhook while the platform answered nothing about ${events} others`,
-      calls.webhook.acceptedStatuses,
-    );
+    await context.waitFor(() => company.faultsMet() > 0, answerMs);
+    const { health } = context.manifest.endpoints;
+    if (health === null) return;
+    const exchange = await context.call({ path: health });
+    // Unhealthy is an answer, too.
+    if (exchange.response !== null && exchange.duration_ms <= answerMs) return;
+    fail(`The extension did not answer at ${health} while the platform answered nothing`, {
+      expected: `any answer within ${answerMs / 1000} s`,
+      actual: `${describeExchange(exchange)} (${Math.round(exchange.duration_ms)} ms)`,
+    });
   },
 });

@@ -1,12 +1,12 @@
 import { calls } from '../../../contract/calls.js';
 import type { CallReport } from '../../../contract/exchange.js';
-import { limits } from '../../../contract/limits.js';
 import { defineCheck, effectsOfEvent, expectAccepted, fail, sentWebhook, skip } from '../../define-check.js';
 
 const events = 200;
-const atOnce = limits.webhookConcurrency;
+/** Few enough that each is answered in time on a machine that has other work, too. */
+const atOnce = 20;
 /** A worker that has done nothing for so long is not at work any more. */
-const stalledMs = 10_000;
+const stalledMs = 5_000;
 
 export const webhookBurst = defineCheck({
   id: 'webhook-burst',
@@ -27,15 +27,15 @@ export const webhookBurst = defineCheck({
     const before = company.serviceCalls().length;
     const reports: CallReport[] = [];
     while (reports.length < events) {
-      reports.push(...(await Promise.all(Array.from({ length: atOnce }, () => company.webhook()))));
-    }
-    const refused = reports.filter(({ accepted }) => !accepted);
-    for (const report of refused.slice(0, 1)) {
-      expectAccepted(
-        report,
-        `The extension did not take ${refused.length} of ${events} webhooks that came ${atOnce} at a time`,
-        calls.webhook.acceptedStatuses,
-      );
+      const sent = await Promise.all(Array.from({ length: atOnce }, () => company.webhook()));
+      for (const report of sent) {
+        expectAccepted(
+          report,
+          `The extension did not take every one of ${atOnce} webhooks at a time`,
+          calls.webhook.acceptedStatuses,
+        );
+      }
+      reports.push(...sent);
     }
     if (usual === null)
       skip(

@@ -1,9 +1,14 @@
 import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted, expectRefused, fail, kindOf } from '../../define-check.js';
+import {
+  defineCheck,
+  expectAccepted,
+  expectRefused,
+  fail,
+  kindOf,
+  silenceAfter,
+} from '../../define-check.js';
 
-/** Work that a webhook causes begins sooner than this, or it was not this webhook that caused it. */
-const quietMs = 300;
 const workMs = 5_000;
 
 export const webhookRefusedChangesNothing = defineCheck({
@@ -27,16 +32,16 @@ export const webhookRefusedChangesNothing = defineCheck({
   async run(context) {
     const company = context.company();
     await company.activated();
-    const first = await company.work();
+    const first = await company.workOn();
     const body = await company.webhookBody();
-    await company.quiet(quietMs);
+    await company.quiet(silenceAfter(first));
     const before = company.serviceCalls().length;
     for (const authorization of [null, `Secret ${context.unknownToken()}`]) {
       const exchange = await company.forge({ authorization, body });
       expectRefused({ exchange }, 'The extension took a webhook that proves nothing');
     }
-    await company.quiet(quietMs);
-    const caused = company.effectsSince(before, first);
+    await company.quiet(silenceAfter(first));
+    const caused = company.effectsSince(before, first.calls);
     if (caused.length > 0) {
       fail('The extension works on a webhook that it has refused', {
         expected: 'no call to the platform because of it',
@@ -50,7 +55,7 @@ export const webhookRefusedChangesNothing = defineCheck({
       'The extension refuses an event because a forged one had its id',
       calls.webhook.acceptedStatuses,
     );
-    const done = (): boolean => company.effectsSince(before, first).length > 0;
+    const done = (): boolean => company.effectsSince(before, first.calls).length > 0;
     if (await context.waitFor(done, workMs)) return;
     fail('The extension counts an event as seen because a forged one had its id', {
       expected: `work on the event within ${workMs / 1000} s`,

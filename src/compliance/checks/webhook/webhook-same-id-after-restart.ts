@@ -1,6 +1,6 @@
 import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted, fail, kindOf } from '../../define-check.js';
+import { defineCheck, expectAccepted, fail, kindOf, silenceAfter } from '../../define-check.js';
 
 export const webhookSameIdAfterRestart = defineCheck({
   id: 'webhook-same-id-after-restart',
@@ -19,13 +19,13 @@ export const webhookSameIdAfterRestart = defineCheck({
     const company = context.company();
     await company.activated();
     const id = context.newEventId();
-    const first = await company.work({ id });
+    const first = await company.workOn({ id });
     await company.quiet(200);
     const before = company.serviceCalls().length;
     await context.restart({ last: async () => undefined });
     const expectNothingNew = async (cause: string): Promise<void> => {
-      await company.quiet(300);
-      const repeated = company.effectsSince(before, first).map(kindOf);
+      await company.quiet(silenceAfter(first));
+      const repeated = company.effectsSince(before, first.calls).map(kindOf);
       if (repeated.length === 0) return;
       fail(`The extension did an event again ${cause}`, {
         expected: `no second ${[...new Set(repeated)].join(', ')}`,

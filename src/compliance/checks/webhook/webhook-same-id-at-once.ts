@@ -1,5 +1,5 @@
 import { source } from '../../../contract/sources.js';
-import { defineCheck, effectsOf, expectNoServerError, fail } from '../../define-check.js';
+import { defineCheck, effectsOf, expectNoServerError, fail, silenceAfter } from '../../define-check.js';
 
 const deliveries = 10;
 const workMs = 5_000;
@@ -22,10 +22,10 @@ export const webhookSameIdAtOnce = defineCheck({
     const company = context.company();
     await company.activated();
     // What one event causes, to compare with.
-    const one = await company.work();
-    const usual = effectsOf(one).length;
+    const one = await company.workOn();
+    const usual = effectsOf(one.calls).length;
     const { event, data } = await company.webhookBody();
-    await company.quiet(150);
+    await company.quiet(silenceAfter(one));
     const before = company.serviceCalls().length;
     const id = context.newEventId();
     const reports = await Promise.all(
@@ -43,9 +43,9 @@ export const webhookSameIdAtOnce = defineCheck({
         actual: `${reports.map(({ exchange }) => exchange.response?.status ?? 'none').join(', ')}`,
       });
     }
-    const effects = (): number => company.effectsSince(before, one).length;
+    const effects = (): number => company.effectsSince(before, one.calls).length;
     await context.waitFor(() => effects() >= usual, workMs);
-    await company.quiet(300);
+    await company.quiet(silenceAfter(one));
     if (effects() <= usual) return;
     fail('Several deliveries of one event at once had several effects', {
       expected: `${usual} ${usual === 1 ? 'call' : 'calls'} to the platform, as for one delivery`,

@@ -1,6 +1,6 @@
 import { source } from '../../../contract/sources.js';
 import { calls } from '../../../contract/calls.js';
-import { defineCheck, expectAccepted, fail, kindOf } from '../../define-check.js';
+import { defineCheck, expectAccepted, fail, kindOf, silenceAfter } from '../../define-check.js';
 
 export const webhookSameIdOnce = defineCheck({
   id: 'webhook-same-id-once',
@@ -19,17 +19,15 @@ export const webhookSameIdOnce = defineCheck({
     const company = context.company();
     await company.activated();
     const id = context.newEventId();
-    const started = Date.now();
-    const first = await company.work({ id });
-    const took = Date.now() - started;
+    const first = await company.workOn({ id });
     const before = company.serviceCalls().length;
     expectAccepted(
       await company.webhook({ id }),
       'The extension refused an event that it had taken before',
       calls.webhook.acceptedStatuses,
     );
-    await company.quiet(Math.min(took + 300, 4_000));
-    const repeated = company.effectsSince(before, first).map(kindOf);
+    await company.quiet(silenceAfter(first));
+    const repeated = company.effectsSince(before, first.calls).map(kindOf);
     if (repeated.length === 0) return;
     fail('The second delivery of the same event had an effect of its own', {
       expected: `no second ${[...new Set(repeated)].join(', ')}`,
