@@ -53,7 +53,6 @@ import { manifestHttps } from './checks/manifest/manifest-https.js';
 import { manifestWebhookEndpoint } from './checks/manifest/manifest-webhook-endpoint.js';
 import { manifestWebhookPermission } from './checks/manifest/manifest-webhook-permission.js';
 import { publicLegalPages } from './checks/public/public-legal-pages.js';
-import { webhookSurvivesKill } from './checks/resilience/webhook-survives-kill.js';
 import { rotateAccepted } from './checks/rotate/rotate-accepted.js';
 import { rotateNewTokenUsed } from './checks/rotate/rotate-new-token-used.js';
 import { rotateOldTokenUnused } from './checks/rotate/rotate-old-token-unused.js';
@@ -63,14 +62,36 @@ import { rotateSurvivesRestart } from './checks/rotate/rotate-survives-restart.j
 import { rotateWithoutActivation } from './checks/rotate/rotate-without-activation.js';
 import { answersWithoutSecrets } from './checks/security/answers-without-secrets.js';
 import { outputWithoutSecrets } from './checks/security/output-without-secrets.js';
+import { resilienceAliveWhilePlatformHangs } from './checks/resilience/resilience-alive-while-platform-hangs.js';
+import { resilienceCompaniesNotHeldUp } from './checks/resilience/resilience-companies-not-held-up.js';
+import { resilienceFinishesInterruptedWork } from './checks/resilience/resilience-finishes-interrupted-work.js';
+import { resilienceKeepsWorkOnStop } from './checks/resilience/resilience-keeps-work-on-stop.js';
+import { resilienceRepeatsSafely } from './checks/resilience/resilience-repeats-safely.js';
+import { resilienceRespectsRetryAfter } from './checks/resilience/resilience-respects-retry-after.js';
+import { resilienceRetriesFailedCall } from './checks/resilience/resilience-retries-failed-call.js';
+import { resilienceStartsWithoutPlatform } from './checks/resilience/resilience-starts-without-platform.js';
+import { resilienceStopsInTime } from './checks/resilience/resilience-stops-in-time.js';
+import { webhookSurvivesKill } from './checks/resilience/webhook-survives-kill.js';
 import { webhookAccepted } from './checks/webhook/webhook-accepted.js';
 import { webhookAnswersBeforeWork } from './checks/webhook/webhook-answers-before-work.js';
-import { webhookLargeBody } from './checks/webhook/webhook-large-body.js';
+import { webhookBurst } from './checks/webhook/webhook-burst.js';
+import { webhookDuringRotation } from './checks/webhook/webhook-during-rotation.js';
+import { webhookInactiveCompany } from './checks/webhook/webhook-inactive-company.js';
 import { webhookOtherEvent } from './checks/webhook/webhook-other-event.js';
-import { webhookRefusesNoSecret } from './checks/webhook/webhook-refuses-no-secret.js';
-import { webhookRefusesSecretPrefix } from './checks/webhook/webhook-refuses-secret-prefix.js';
-import { webhookRefusesWrongSecret } from './checks/webhook/webhook-refuses-wrong-secret.js';
+import { webhookOutOfOrder } from './checks/webhook/webhook-out-of-order.js';
+import { webhookRefusedChangesNothing } from './checks/webhook/webhook-refused-changes-nothing.js';
+import { webhookRefusesBody } from './checks/webhook/webhook-refuses-body.js';
+import { webhookRefusesGet } from './checks/webhook/webhook-refuses-get.js';
+import { webhookRefusesSecret } from './checks/webhook/webhook-refuses-secret.js';
+import { webhookRegisteredOnce } from './checks/webhook/webhook-registered-once.js';
+import { webhookSameIdAfterRestart } from './checks/webhook/webhook-same-id-after-restart.js';
+import { webhookSameIdAtOnce } from './checks/webhook/webhook-same-id-at-once.js';
 import { webhookSameIdOnce } from './checks/webhook/webhook-same-id-once.js';
+import { webhookSameIdPerCompany } from './checks/webhook/webhook-same-id-per-company.js';
+import { webhookSchemeAnyCase } from './checks/webhook/webhook-scheme-any-case.js';
+import { webhookSparseData } from './checks/webhook/webhook-sparse-data.js';
+import { webhookTakesBody } from './checks/webhook/webhook-takes-body.js';
+import { webhookUnknownCompany } from './checks/webhook/webhook-unknown-company.js';
 
 /**
  * In the order of the report: by group, and in a group what others rest on first. Where one fault breaks two rules, the
@@ -128,13 +149,25 @@ const checks: readonly Check[] = [
   rotateSurvivesRestart,
   ...survivesKill,
   webhookAccepted,
+  webhookRegisteredOnce,
   webhookAnswersBeforeWork,
-  webhookLargeBody,
+  ...webhookTakesBody,
+  ...webhookSparseData,
   webhookOtherEvent,
-  webhookRefusesNoSecret,
-  webhookRefusesSecretPrefix,
-  webhookRefusesWrongSecret,
+  ...webhookRefusesSecret,
+  webhookSchemeAnyCase,
+  webhookRefusedChangesNothing,
+  webhookUnknownCompany,
+  webhookInactiveCompany,
+  ...webhookRefusesBody,
+  webhookRefusesGet,
   webhookSameIdOnce,
+  webhookSameIdAtOnce,
+  webhookSameIdPerCompany,
+  webhookSameIdAfterRestart,
+  webhookOutOfOrder,
+  webhookDuringRotation,
+  webhookBurst,
   apiAdminAcceptsAdmin,
   apiAdminRefusesNoToken,
   apiAdminRefusesUnknownToken,
@@ -146,6 +179,15 @@ const checks: readonly Check[] = [
   rotateOwnCompanyOnly,
   webhookRefusesOtherCompanySecret,
   webhookSurvivesKill,
+  ...resilienceRetriesFailedCall,
+  resilienceRespectsRetryAfter,
+  resilienceFinishesInterruptedWork,
+  resilienceRepeatsSafely,
+  resilienceKeepsWorkOnStop,
+  resilienceStopsInTime,
+  resilienceAliveWhilePlatformHangs,
+  resilienceCompaniesNotHeldUp,
+  resilienceStartsWithoutPlatform,
   answersWithoutSecrets,
   outputWithoutSecrets,
   publicLegalPages,

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { limits } from '../contract/limits.js';
 import type { Exchange } from '../contract/exchange.js';
+import { UserError } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { tokenId } from '../simulator/identifiers.js';
 import type { Platform } from '../simulator/platform-interface.js';
@@ -18,6 +19,9 @@ import { pause, waitUntil } from './wait-until.js';
 /** A company that can't be removed in this time is left behind, and the report says so. */
 const removeAtMostMs = 3_000;
 
+/** What a check needs to come to its verdict after it has waited. */
+const verdictMs = 1_500;
+
 /** How the simulated platform's recordings write what must never be shown. */
 const secretLabel = /\[(?:service token|webhook secret) of [^\]]+\]/g;
 
@@ -32,6 +36,8 @@ export interface ContextOptions {
   hub: ExchangeHub;
   /** Null for a check that does not need to restart the extension. */
   restart: Participant['restart'] | null;
+  /** Until the check is ended, in milliseconds. */
+  timeLeft: () => number;
 }
 
 export interface LeftBehind {
@@ -56,6 +62,7 @@ export function createCheckContext({
   target,
   hub,
   restart,
+  timeLeft,
 }: ContextOptions): ManagedContext {
   const recorded: Exchange[] = [];
   const companies: ManagedCompany[] = [];
@@ -84,6 +91,8 @@ export function createCheckContext({
         extensionUrl: target.url,
         access,
         recorded: own,
+        call: context.call,
+        newEventId,
         ensureNotOver,
       });
       companies.push(company);
@@ -101,6 +110,7 @@ export function createCheckContext({
       const exchange = await context.post('deactivate', { token: company.serviceToken(), purge });
       expectSuccess(exchange, 'The extension did not take a deactivation, which this check needs');
     },
+    newEventId,
     unknownToken() {
       const token = randomBytes(limits.tokenLength / 2).toString('hex');
       hub.followToken(tokenId(token), record);
@@ -112,11 +122,33 @@ export function createCheckContext({
     expectWork,
     output: () => controlled(target).output(),
     waitFor: waitUntil,
+    patience: () => Math.max(0, timeLeft() - verdictMs),
     async restart(kill) {
       ensureNotOver();
       if (restart === null)
         throw new Error(`${checkId} does not declare that it needs to restart the extension.`);
-      await restart(kill);
+      return restart(kill);
+    },
+    async restartWithoutPlatform() {
+      let reachable = (): void => undefined;
+      const alone = { alone: true, last: async () => undefined };
+      try {
+        await context.restart({
+          ...alone,
+          whileDown() {
+            reachable = platform.faults.add({ match: {}, respond: 'drop' });
+          },
+        });
+        return null;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        reachable();
+        // Whoever comes next finds it running.
+        await context.restart(alone);
+        return error.message;
+      } finally {
+        reachable();
+      }
     },
   };
 
@@ -135,6 +167,11 @@ export function createCheckContext({
       return outcomes.flatMap(({ company, reason }) => (reason === null ? [] : [{ company, reason }]));
     },
   };
+}
+
+/** Fits an integer column of 32 bits, and is far from the numbers that the simulated platform gives. */
+function newEventId(): string {
+  return String(randomInt(1_000_000_000, 2_000_000_000));
 }
 
 function controlled(target: Target): TargetControl {

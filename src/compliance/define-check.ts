@@ -1,9 +1,25 @@
 import type { LifecycleCall } from '../contract/calls.js';
-import type { EventName } from '../contract/events.js';
+import type { EventName, WebhookBody } from '../contract/events.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Source } from '../contract/sources.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
+import type { Work } from './effects.js';
+
+// A check has one door to the rest of the house: this module.
+export { allButTokenChecks, effectsOf, effectsOfEvent, kindOf, silenceAfter } from './effects.js';
+export {
+  describeExchange,
+  expectAccepted,
+  expectClientError,
+  expectEffect,
+  expectNoServerError,
+  expectRefused,
+  expectSuccess,
+  fail,
+  skip,
+} from './expectations.js';
+export { sentWebhook } from './sent-webhook.js';
 
 /** In the order in which reports list them. */
 export const checkGroups = [
@@ -66,7 +82,8 @@ export interface Check {
   readonly after?: readonly string[];
   /**
    * Tells whether the extension serves companies beside each other. Such checks are run first. Until one of them has
-   * passed, and once one has failed, checks run one after another: each has a company of its own.
+   * passed, and once one has failed, checks run one after another: each has a company of its own, and an extension for one
+   * company refuses a second. One that has nothing to observe has not failed.
    */
   readonly decidesConcurrency?: boolean;
   /**
@@ -108,6 +125,8 @@ export interface CheckContext {
    * lost on its way. To the platform the company is active, and its token valid.
    */
   deactivateUnnoticed(company: TestCompany, options?: { purge?: boolean }): Promise<void>;
+  /** For an event that the platform has not sent. A number, as the platform's own ids are. */
+  newEventId(): string;
   /** Random, and of a service token's length, but issued to nobody. */
   unknownToken(): string;
   /**
@@ -136,10 +155,20 @@ export interface CheckContext {
   /** True as soon as the condition holds; false when it still does not after `ms`. */
   waitFor(condition: () => boolean, ms: number): Promise<boolean>;
   /**
+   * For how many milliseconds this check can still wait for something (`--timeout`). An extension may take its time to try
+   * something again, and only whoever runs the check knows how long that may be.
+   */
+  patience(): number;
+  /**
    * Ends the extension and starts it again on its data. Needs `restart`. Checks that need it run beside each other and
    * share restarts: each waits here until all the others wait too, or are over.
    */
-  restart(kill?: Kill): Promise<void>;
+  restart(kill?: Kill): Promise<Ending>;
+  /**
+   * {@link restart}, in a round of its own, and while it starts nobody reaches the platform. Needs `restart`.
+   * @returns null once it runs; otherwise why it did not start. It is started again then, with the platform.
+   */
+  restartWithoutPlatform(): Promise<string | null>;
 }
 
 /** Ends the extension with SIGKILL, instead of as it is asked to. */
@@ -148,6 +177,15 @@ export interface Kill {
   last: () => Promise<void>;
   /** Between its end and its new start. */
   whileDown?: () => void;
+  /** Shares the restart with nobody. */
+  alone?: boolean;
+}
+
+/** How the extension ended when it was asked to. */
+export interface Ending {
+  took_ms: number;
+  /** It did not end by itself. */
+  forced: boolean;
 }
 
 export interface RawRequest {
@@ -164,7 +202,11 @@ export interface CompanyFault {
   method?: string;
   path?: string | RegExp;
   times?: number;
-  respond: { status: number; body?: unknown } | { delayMs: number } | 'drop';
+  respond:
+    | { status: number; body?: unknown; headers?: Record<string, string> }
+    | { delayMs: number }
+    | 'drop'
+    | 'malformed';
 }
 
 /** A webhook as the platform has it. The secret is the real one: compare it, never say it. */
@@ -183,6 +225,16 @@ export interface WebhookOptions {
   secret?: string | null;
   url?: string;
   data?: Record<string, unknown>;
+}
+
+/** See {@link TestCompany.forge}. */
+interface ForgedWebhook {
+  /** Default: POST. */
+  method?: string;
+  /** The whole header. Null sends none. */
+  authorization: string | null;
+  /** A string is sent as it is, anything else as JSON. */
+  body: unknown;
 }
 
 /** A company on the simulated platform, and what the platform and its people do with the extension. */
@@ -209,12 +261,21 @@ export interface TestCompany {
   /** One webhook, as the platform sends it. */
   webhook(options?: WebhookOptions): Promise<CallReport>;
   /**
+   * The body of a webhook that was just delivered and taken, with an id that is new: as if the platform had another event
+   * about the same resource. Skips the check where there is no webhook.
+   */
+  webhookBody(event?: EventName): Promise<WebhookBody>;
+  /** A request to the address of {@link firstWebhook} as anybody could send it. */
+  forge(request: ForgedWebhook): Promise<Exchange>;
+  /**
    * One webhook, which has to be accepted, and the calls that the extension made to the platform because of
    * it. Skips the check where it makes none: then there is nothing to see.
    */
   work(options?: WebhookOptions): Promise<readonly Exchange[]>;
   /** Whether the platform has, within `ms`, each webhook that rehive.json names, enabled and at the extension. */
   hasItsWebhooks(ms: number): Promise<boolean>;
+  /** {@link work}, with what the webhook said. */
+  workOn(options?: WebhookOptions): Promise<Work>;
   /** The company's webhooks on the platform that lead to the extension. */
   webhooks(): readonly PlatformWebhook[];
   /** The one that {@link webhook} uses by default. Skips the check where there is none. */
@@ -229,90 +290,17 @@ export interface TestCompany {
   exchanges(): readonly Exchange[];
   /** Those of {@link exchanges} that were made with the service user's token, the token checks left out. */
   serviceCalls(): readonly Exchange[];
+  /**
+   * Of those {@link serviceCalls} that came after the first `since`, the ones that have the effect of the first ones once
+   * more.
+   */
+  effectsSince(since: number, first: readonly Exchange[]): readonly Exchange[];
   /** Waits until the extension has not called the platform for `ms`. */
   quiet(ms: number): Promise<void>;
-  /** Gives back what removes it. It is gone when the check ends, at the latest. */
+  /**
+   * Gives back what removes it, and answers those whom a delay holds. It is gone when the check ends, at the latest.
+   */
   fault(fault: CompanyFault): () => void;
-}
-
-/** What a finding shows beside its message. */
-interface Seen {
-  expected?: string;
-  actual?: string;
-  /** What of rehive.json has to be mended, such as `['endpoints', 'rotate']`. */
-  manifestPath?: JsonPath;
-}
-
-/** What a check found: the rule is broken. */
-export class Finding extends Error {
-  override readonly name = 'Finding';
-  readonly expected: string | null;
-  readonly actual: string | null;
-  /** Where in rehive.json; null for what the check as a whole is about. */
-  readonly manifestPath: JsonPath | null;
-
-  constructor(message: string, { expected, actual, manifestPath }: Seen = {}) {
-    super(message);
-    this.expected = expected ?? null;
-    this.actual = actual ?? null;
-    this.manifestPath = manifestPath ?? null;
-  }
-}
-
-/** Thrown by {@link skip}: not a verdict. */
-export class SkippedBecause extends Error {
-  override readonly name = 'SkippedBecause';
-}
-
-/** The rule is broken. One line on what happened, then what was expected and what was seen. */
-export function fail(message: string, seen: Seen = {}): never {
-  throw new Finding(message, seen);
-}
-
-/** What the check is about can't be observed here. */
-export function skip(reason: string): never {
-  throw new SkippedBecause(reason);
-}
-
-/** The platform has to have taken the call: an accepted status, in time. */
-export function expectAccepted(report: CallReport, message: string, accepted: readonly number[]): void {
-  if (report.accepted) return;
-  const limit = `${report.time_limit_ms / 1000} s`;
-  fail(message, { expected: `${accepted.join(' or ')} within ${limit}`, actual: describeCall(report) });
-}
-
-/** The extension has to have answered, with a status from 400 on. A redirect or an empty 204 refuses nothing. */
-export function expectRefused({ exchange }: { exchange: Exchange }, message: string): void {
-  const { response } = exchange;
-  if (response !== null && response.status >= 400) return;
-  fail(message, { expected: 'a refusal, such as 401', actual: describeExchange(exchange) });
-}
-
-/** Any status from 200 to 299. */
-export function expectSuccess(exchange: Exchange, message: string): void {
-  const status = exchange.response?.status ?? 0;
-  if (status >= 200 && status < 300) return;
-  fail(message, { expected: 'a status from 200 to 299', actual: describeExchange(exchange) });
-}
-
-/** A client's mistake has to be answered as one. */
-export function expectClientError(exchange: Exchange, message: string): void {
-  const status = exchange.response?.status ?? 0;
-  if (status >= 400 && status < 500) return;
-  fail(message, { expected: 'a status from 400 to 499', actual: describeExchange(exchange) });
-}
-
-/** `401 {"status":"error"…}`, or why there was no answer. */
-export function describeExchange({ response, error, duration_ms: ms }: Exchange): string {
-  if (response === null) return `no answer: ${error ?? 'the connection ended'} (after ${Math.round(ms)} ms)`;
-  const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
-  const text = body === undefined || body === 'null' ? '' : ` ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
-  return `${response.status}${text}`;
-}
-
-function describeCall({ exchange, reason }: CallReport): string {
-  const seen = describeExchange(exchange);
-  return exchange.response === null || reason === null
-    ? seen
-    : `${seen} in ${Math.round(exchange.duration_ms)} ms`;
+  /** How often the faults that are there were met, by requests that are held included. */
+  faultsMet(): number;
 }

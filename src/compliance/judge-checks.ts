@@ -114,8 +114,10 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     onSettled: tell,
   });
   const deciders = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
-  const areServedTogether = (): boolean =>
-    deciders.some(({ id }) => verdicts.results.get(id)?.status === 'passed');
+  const areServedTogether = (): boolean => {
+    const statuses = deciders.map(({ id }) => verdicts.results.get(id)?.status);
+    return statuses.includes('passed') && statuses.every((one) => one === 'passed' || one === 'skipped');
+  };
 
   const carryOut = async (check: Check): Promise<RanCheck> => {
     running.add(check.id);

@@ -1,5 +1,6 @@
 import type { JsonPath } from '../manifest/manifest-error.js';
-import type { Check, CheckGroup, Finding, Need } from './define-check.js';
+import type { Check, CheckGroup, Need } from './define-check.js';
+import type { Finding } from './expectations.js';
 
 const byGroup: Partial<Record<CheckGroup, JsonPath>> = {
   activate: ['endpoints', 'activate'],

@@ -4,7 +4,8 @@ import { activateAccepted } from './checks/activate/activate-accepted.js';
 import { deactivateAccepted } from './checks/deactivate/deactivate-accepted.js';
 import { rotateAccepted } from './checks/rotate/rotate-accepted.js';
 import { webhookAccepted } from './checks/webhook/webhook-accepted.js';
-import { describeExchange, Finding, type Check } from './define-check.js';
+import type { Check } from './define-check.js';
+import { describeExchange, Finding } from './expectations.js';
 
 /** What checks begin with, and the check that has it as its rule. */
 const preconditions = {

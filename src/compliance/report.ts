@@ -41,6 +41,8 @@ export interface CheckResult {
   location: Location | null;
   /** What both sides said, tokens and secrets replaced by labels. */
   exchanges: Exchange[];
+  /** How many there were besides; missing where all are there. Their numbers show where. */
+  exchanges_left_out?: number;
   /** Runs this check alone, the same way. */
   rerun: string;
   /** Says more about the check, and needs no extension. */

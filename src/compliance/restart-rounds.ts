@@ -1,3 +1,4 @@
+import type { Stopped } from '../extension/process-group.js';
 import type { Kill } from './define-check.js';
 import type { TargetControl } from './target.js';
 
@@ -14,7 +15,7 @@ export interface RestartRounds {
 
 export interface Participant {
   /** See `restart` of the check's context. */
-  restart(kill?: Kill): Promise<void>;
+  restart(kill?: Kill): Promise<Stopped>;
   /** Whoever has left is not waited for. */
   leave(): void;
 }
@@ -22,7 +23,7 @@ export interface Participant {
 interface Waiting {
   participant: Participant;
   kill: Kill | undefined;
-  resolve: () => void;
+  resolve: (stopped: Stopped) => void;
   reject: (reason: unknown) => void;
 }
 
@@ -34,9 +35,7 @@ export function createRestartRounds(control: TargetControl | null): RestartRound
   const beginRound = (): void => {
     if (control === null || round !== null || waiting.length === 0) return;
     if (waiting.length < participants.size) return;
-    // Both kinds of end can't be had at once: whoever waits for a kill waits for the next round.
-    const graceful = waiting.filter(({ kill }) => kill === undefined);
-    const chosen = graceful.length > 0 ? graceful : waiting;
+    const chosen = chooseRound(waiting);
     waiting = waiting.filter((one) => !chosen.includes(one));
     round = runRound(control, chosen).finally(() => {
       round = null;
@@ -69,6 +68,17 @@ export function createRestartRounds(control: TargetControl | null): RestartRound
   };
 }
 
+/**
+ * Both kinds of end can't be had at once: whoever waits for a kill waits for the next round, and whoever wants to be alone
+ * for one after that.
+ */
+function chooseRound(waiting: readonly Waiting[]): readonly Waiting[] {
+  const graceful = waiting.filter(({ kill }) => kill === undefined);
+  if (graceful.length > 0) return graceful;
+  const together = waiting.filter(({ kill }) => kill?.alone !== true);
+  return together.length > 0 ? together : waiting.slice(0, 1);
+}
+
 /** Ends and starts the extension once; tells each of those who wait how it went, and never throws. */
 async function runRound(control: TargetControl, chosen: readonly Waiting[]): Promise<void> {
   try {
@@ -76,8 +86,8 @@ async function runRound(control: TargetControl, chosen: readonly Waiting[]): Pro
     if (ready.length === 0) return;
     if (ready.some(({ kill }) => kill !== undefined)) await control.kill();
     for (const { kill } of ready) kill?.whileDown?.();
-    await control.restart();
-    for (const { resolve } of ready) resolve();
+    const stopped = await control.restart();
+    for (const { resolve } of ready) resolve(stopped);
   } catch (error) {
     for (const { reject } of chosen) reject(error);
   }

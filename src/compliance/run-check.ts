@@ -1,7 +1,9 @@
 import type { Exchange } from '../contract/exchange.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
-import { Finding, SkippedBecause, type Check, type Level, type Severity } from './define-check.js';
+import type { Check, Level, Severity } from './define-check.js';
+import { Finding, SkippedBecause } from './expectations.js';
+import { keepExchanges } from './keep-exchanges.js';
 import { manifestPathOf } from './manifest-path.js';
 import { PreconditionFailed } from './preconditions.js';
 import type { CheckResult, Location } from './report.js';
@@ -9,7 +11,7 @@ import type { Participant, RestartRounds } from './restart-rounds.js';
 import { severityAt } from './select-checks.js';
 import { waitUntil } from './wait-until.js';
 
-export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart'> {
+export interface RunCheckOptions extends Omit<ContextOptions, 'checkId' | 'restart' | 'timeLeft'> {
   rounds: RestartRounds;
   level: Level;
   timeoutMs: number;
@@ -59,6 +61,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     checkId: check.id,
     // Most of a restart is waiting for other checks.
     restart: needsRestart(check) ? (kill) => timer.pauseFor(() => participant.restart(kill)) : null,
+    timeLeft: timer.left,
   });
   const started = performance.now();
   let verdict: Verdict;
@@ -93,7 +96,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
       ? { location: options.locate?.(manifestPathOf(broken ?? check, verdict.finding)) ?? null }
       : {}),
     duration_ms: Math.round(duration),
-    exchanges,
+    ...keepExchanges(exchanges),
   };
   return { result, crashed };
 }
@@ -199,6 +202,8 @@ interface TimeLimit {
   expired: Promise<Verdict>;
   /** What happens meanwhile takes no time of the limit's. */
   pauseFor<Result>(task: () => Promise<Result>): Promise<Result>;
+  /** Milliseconds. */
+  left(): number;
   clear(): void;
 }
 
@@ -218,6 +223,7 @@ function timeLimit(ms: number): TimeLimit {
   run();
   return {
     expired,
+    left: () => left - (performance.now() - begun),
     async pauseFor(task) {
       clearTimeout(timer);
       left -= performance.now() - begun;

@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { extensionEnvironment } from '../extension/extension-environment.js';
 import { freePort } from '../extension/free-port.js';
+import type { Stopped } from '../extension/process-group.js';
 import { startExtension, type RunningExtension } from '../extension/start-extension.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
+
+/** Longer than any check calls in time, so that one which is late ends by itself and not by ours. */
+const restartGraceMs = 12_000;
 
 /** What can be done with an extension that this run started. */
 export interface TargetControl {
   kill(): Promise<void>;
-  restart(): Promise<void>;
+  /** @returns how it took it that it was asked to end */
+  restart(): Promise<Stopped>;
   /** What it wrote so far, restarts included. */
   output(): string;
 }
@@ -77,7 +82,7 @@ function startedTarget(
   let crashes = 0;
   // Ends that we cause are no crashes: the one that is awaited is always the current process's.
   let generation = 0;
-  let underWay: Promise<void> | null = null;
+  let underWay: Promise<Stopped> | null = null;
 
   const follow = (): void => {
     ended = null;
@@ -90,14 +95,15 @@ function startedTarget(
     };
     void watch();
   };
-  const begin = async (): Promise<void> => {
+  const begin = async (): Promise<Stopped> => {
     generation += 1;
     ended = 'is being restarted';
-    await extension.restart();
+    const stopped = await extension.restart(restartGraceMs);
     follow();
+    return stopped;
   };
   /** Whoever finds it dead while it is being started waits for the same start. */
-  const restart = (): Promise<void> => {
+  const restart = (): Promise<Stopped> => {
     underWay ??= begin().finally(() => {
       underWay = null;
     });

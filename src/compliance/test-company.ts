@@ -3,8 +3,16 @@ import { calls } from '../contract/calls.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { CompanyAccess, Platform, SendWebhookOptions } from '../simulator/platform-interface.js';
-import { skip, type PlatformWebhook, type TestCompany, type WebhookOptions } from './define-check.js';
+import {
+  skip,
+  type CheckContext,
+  type PlatformWebhook,
+  type TestCompany,
+  type WebhookOptions,
+} from './define-check.js';
+import { repeatedEffects } from './effects.js';
 import { expectPrecondition } from './preconditions.js';
+import { sentWebhook } from './sent-webhook.js';
 import { pause, waitUntil } from './wait-until.js';
 
 /** How long an extension may take until its work after a webhook shows on the platform. */
@@ -23,6 +31,8 @@ export interface TestCompanyOptions {
   access: CompanyAccess;
   /** What was recorded about this company so far, both directions, oldest first. Grows. */
   recorded: readonly Exchange[];
+  call: CheckContext['call'];
+  newEventId: CheckContext['newEventId'];
   /** Throws once the check that has the company is over. */
   ensureNotOver: () => void;
 }
@@ -34,7 +44,7 @@ export interface ManagedCompany extends TestCompany {
 
 /** A company on the simulated platform whose every call is a real one. */
 export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
-  const { platform, manifest, extensionUrl, access, recorded, ensureNotOver } = options;
+  const { platform, manifest, extensionUrl, access, recorded, call, newEventId, ensureNotOver } = options;
   const { id } = access;
   const { endpoints } = manifest;
   const service = { company: id, url: extensionUrl };
@@ -42,9 +52,9 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const delivered = new Map<string, Record<string, unknown>>();
   /** Every call that may change what the extension knows of the company. */
   const underWay: Promise<unknown>[] = [];
-  const followed = <Answer>(call: Promise<Answer>): Promise<Answer> => {
-    underWay.push(call);
-    return call;
+  const followed = <Answer>(made: Promise<Answer>): Promise<Answer> => {
+    underWay.push(made);
+    return made;
   };
   /** Whether the extension has ever taken the company, and not purged it since. */
   let known = false;
@@ -110,8 +120,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     };
     const [report] = await platform.sendWebhook(sent);
     if (report === undefined) throw new Error('The simulated platform sent no webhook.');
-    const sentData = dataOf(report.exchange.request.body);
-    if (eventId !== undefined && sentData !== null) delivered.set(eventId, sentData);
+    if (eventId !== undefined) delivered.set(eventId, sentWebhook(report).data);
     return report;
   };
 
@@ -171,6 +180,25 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     });
   };
 
+  const taken: TestCompany['webhook'] = async (sent) => {
+    const report = await webhook(sent);
+    expectPrecondition(report, 'webhook');
+    return report;
+  };
+
+  const workOn: TestCompany['workOn'] = async (sent = {}) => {
+    firstWebhook();
+    const before = serviceCalls().length;
+    const begun = performance.now();
+    const report = await taken(sent);
+    if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
+      skip('the extension calls the platform for no webhook, so what it does because of one can not be seen');
+    }
+    await quiet(gapMs);
+    const ms = performance.now() - begun - gapMs;
+    return { body: sentWebhook(report), calls: serviceCalls().slice(before), ms };
+  };
+
   return {
     id,
     adminToken: access.admin_token,
@@ -188,10 +216,26 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     rotate,
     webhook,
     hasItsWebhooks,
+    async webhookBody(event) {
+      firstWebhook();
+      const report = await taken(event === undefined ? {} : { event });
+      return { ...sentWebhook(report), id: Number(newEventId()) };
+    },
+    forge: ({ method = 'POST', authorization, body }) =>
+      call({
+        method,
+        path: firstWebhook().url.slice(extensionUrl.length),
+        body,
+        headers: {
+          'user-agent': 'rehive-platform/forged',
+          ...(authorization === null ? {} : { authorization }),
+        },
+      }),
     webhooks,
     firstWebhook,
     exchanges,
     serviceCalls,
+    effectsSince: (since, first) => repeatedEffects(first, serviceCalls().slice(since)),
     quiet,
     async activated() {
       const report = await activate();
@@ -209,22 +253,13 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       expectPrecondition(report, 'rotation');
       return report;
     },
-    async work(sent = {}) {
-      firstWebhook();
-      const before = serviceCalls().length;
-      const report = await webhook(sent);
-      expectPrecondition(report, 'webhook');
-      if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
-        skip(
-          'the extension calls the platform for no webhook, so what it does because of one can not be seen',
-        );
-      }
-      await quiet(gapMs);
-      return serviceCalls().slice(before);
-    },
+    work: async (sent) => (await workOn(sent)).calls,
+    workOn,
     addUser: (group) => platform.addUser(id, { group }),
     serviceToken: () => platform.serviceToken(id, extensionUrl),
     issueServiceToken: () => platform.issueToken(serviceUser()),
+    faultsMet: () =>
+      platform.faults.list().reduce((sum, { fault, met }) => sum + (fault.match.company === id ? met : 0), 0),
     fault({ method, path, times, respond }) {
       const remove = platform.faults.add({
         match: {
@@ -259,10 +294,4 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
 function leadsTo(url: string, extensionUrl: string): boolean {
   const base = extensionUrl.replace(/\/+$/, '');
   return url === base || url.startsWith(`${base}/`);
-}
-
-function dataOf(body: unknown): Record<string, unknown> | null {
-  if (typeof body !== 'object' || body === null || !('data' in body)) return null;
-  const { data } = body;
-  return typeof data === 'object' && data !== null ? Object.fromEntries(Object.entries(data)) : null;
 }

@@ -9,13 +9,21 @@ export interface ProcessExit {
   signal: NodeJS.Signals | null;
 }
 
+/** How a program took it that it was asked to end. */
+export interface Stopped {
+  /** Real milliseconds. */
+  took_ms: number;
+  /** It was still there when its grace time was over, and was killed. */
+  forced: boolean;
+}
+
 /** A program together with everything that it starts (npm → sh → node), ended as one. */
 export interface ProcessGroup {
   readonly pid: number;
   /** The program's own end. What it started is ended then, too. */
   readonly exited: Promise<ProcessExit>;
   /** SIGTERM to all of them, SIGKILL to those that are left after `graceMs`. Resolves when they are gone. */
-  stop(graceMs: number): Promise<void>;
+  stop(graceMs: number): Promise<Stopped>;
   /** SIGKILL to all of them at once. Resolves when they are gone. */
   kill(): Promise<void>;
 }
@@ -86,9 +94,11 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
     kill,
     async stop(graceMs) {
       stopping = true;
+      const begun = performance.now();
       if (!ended) signalGroup(pid, 'SIGTERM');
-      await Promise.race([closed, delay(graceMs)]);
+      const forced = await Promise.race([closed.then(() => false), delay(graceMs).then(() => true)]);
       await kill();
+      return { took_ms: Math.round(performance.now() - begun), forced };
     },
   };
 }

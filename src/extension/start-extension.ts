@@ -3,7 +3,7 @@ import { awaitReadiness, type Readiness } from './await-readiness.js';
 import { portIsTaken } from './free-port.js';
 import { createOutputLog, type OnOutput, type OutputLog } from './output-log.js';
 import { parseCommand } from './parse-command.js';
-import { startProcessGroup, type ProcessExit, type ProcessGroup } from './process-group.js';
+import { startProcessGroup, type ProcessExit, type ProcessGroup, type Stopped } from './process-group.js';
 
 export interface StartExtensionOptions {
   /** The command line, run without a shell: `npm run dev`. */
@@ -37,11 +37,14 @@ export interface RunningExtension {
   /** How the command ended; after a restart, the new one. */
   readonly exited: Promise<ProcessExit>;
   /** Asks it and everything that it started to end, and ends what is left after the grace time. */
-  stop(): Promise<void>;
+  stop(): Promise<Stopped>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
-  /** Stops it if it still runs, and starts it again with the same command, port and environment. */
-  restart(): Promise<void>;
+  /**
+   * Stops it if it still runs, and starts it again with the same command, port and environment.
+   * @param graceMs instead of the one that it was started with
+   */
+  restart(graceMs?: number): Promise<Stopped>;
 }
 
 /**
@@ -54,7 +57,7 @@ export interface RunningExtension {
 export async function startExtension(options: StartExtensionOptions): Promise<RunningExtension> {
   const log = createOutputLog(options.onOutput);
   let running = await startOnce(options, log);
-  const graceMs = options.stopGraceMs ?? 5_000;
+  const usualGraceMs = options.stopGraceMs ?? 5_000;
   return {
     port: options.port,
     get url() {
@@ -67,11 +70,12 @@ export async function startExtension(options: StartExtensionOptions): Promise<Ru
       return running.group.exited;
     },
     output: () => log.text(),
-    stop: () => running.group.stop(graceMs),
+    stop: () => running.group.stop(usualGraceMs),
     kill: () => running.group.kill(),
-    async restart() {
-      await running.group.stop(graceMs);
+    async restart(graceMs = usualGraceMs) {
+      const stopped = await running.group.stop(graceMs);
       running = await startOnce(options, log);
+      return stopped;
     },
   };
 }

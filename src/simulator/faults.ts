@@ -26,7 +26,7 @@ export interface Fault {
 
 export type FaultResponse =
   | { status: number; body?: unknown; headers?: Record<string, string> }
-  /** In real milliseconds; the answer then comes as usual. */
+  /** In real milliseconds; the answer then comes as usual. Whoever takes the fault away ends the waiting, too. */
   | { delayMs: number }
   /** Closes the connection without an answer. */
   | 'drop'
@@ -58,9 +58,18 @@ interface FaultedRequest {
   company: string | null;
 }
 
+/** A fault that a request meets. */
+export interface MetFault {
+  respond: FaultResponse;
+  /** It comes in place of the answer to what was done. */
+  afterActing: boolean;
+  /** Aborts when somebody takes the fault away. */
+  removed: AbortSignal;
+}
+
 export interface FaultList extends Faults {
   /** The faults that meet a request, in the order in which they were added; each counts as used once. */
-  take(request: FaultedRequest): Fault[];
+  take(request: FaultedRequest): MetFault[];
 }
 
 interface Entry extends ActiveFault {
@@ -68,6 +77,7 @@ interface Entry extends ActiveFault {
   left: number;
   until: number;
   hits: () => boolean;
+  removal: AbortController;
 }
 
 export function createFaultList(clock: Pick<Clock, 'now'>, random: RandomSource): FaultList {
@@ -78,17 +88,16 @@ export function createFaultList(clock: Pick<Clock, 'now'>, random: RandomSource)
     const now = clock.now();
     return (entries = entries.filter((entry) => entry.left > 0 && now < entry.until));
   };
-  const without = (id: number): boolean => {
-    const before = entries.length;
-    entries = entries.filter((entry) => entry.id !== id);
-    return entries.length < before;
+  const takeAway = (entry: Entry): void => {
+    entries = entries.filter((one) => one !== entry);
+    entry.removal.abort();
   };
   return {
     add(given) {
       const id = (lastId += 1);
       const { rate = 1, times = Infinity, forMs = Infinity } = given;
       const seed = given.seed ?? Buffer.from(random(4)).readUInt32BE();
-      entries.push({
+      const entry: Entry = {
         id,
         fault: rate < 1 ? { ...given, seed } : given,
         met: 0,
@@ -96,23 +105,30 @@ export function createFaultList(clock: Pick<Clock, 'now'>, random: RandomSource)
         left: times,
         until: clock.now() + forMs,
         hits: rate < 1 ? drawing(seed, rate) : () => true,
-      });
-      return () => void without(id);
+        removal: new AbortController(),
+      };
+      entries.push(entry);
+      return () => takeAway(entry);
     },
     list: () => here().map(({ id, fault, met }) => ({ id, fault, met })),
-    remove: without,
+    remove(id) {
+      const entry = entries.find((one) => one.id === id);
+      if (entry !== undefined) takeAway(entry);
+      return entry !== undefined;
+    },
     clear() {
-      entries = [];
+      for (const entry of entries) takeAway(entry);
     },
     take(request) {
-      const taken: Fault[] = [];
+      const taken: MetFault[] = [];
       for (const entry of here()) {
         if (!matches(entry, request) || !entry.hits()) continue;
         entry.left -= 1;
         entry.met += 1;
-        taken.push(entry.fault);
+        const { respond, afterActing = false } = entry.fault;
+        taken.push({ respond, afterActing, removed: entry.removal.signal });
         // A delay comes before something; everything else is the answer.
-        if (!isDelay(entry.fault.respond)) break;
+        if (!isDelay(respond)) break;
       }
       return taken;
     },

@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { failure } from '../contract/envelopes.js';
 import type { Answer } from './api-request.js';
-import type { Fault, FaultResponse } from './faults.js';
+import type { FaultResponse, MetFault } from './faults.js';
 import type { PlatformContext } from './platform-context.js';
 
 type BrokenConnection = 'drop' | 'reset';
@@ -24,10 +25,10 @@ const broken = { drop: 'dropped the connection', reset: 'reset the connection' }
  */
 export async function meetFaults(
   context: PlatformContext,
-  faults: readonly Fault[],
+  faults: readonly MetFault[],
   act: () => Promise<Acted>,
 ): Promise<Outcome> {
-  const late = faults.filter(({ afterActing }) => afterActing === true);
+  const late = faults.filter(({ afterActing }) => afterActing);
   const early = faults.filter((fault) => !late.includes(fault));
   const instead = await meet(context, early);
   if (instead !== null) {
@@ -45,10 +46,14 @@ export async function meetFaults(
 }
 
 /** An answer, a broken connection, or null after the delays that there were. */
-async function meet(context: PlatformContext, faults: readonly Fault[]): Promise<Outcome['answer'] | null> {
-  for (const { respond } of faults) {
+async function meet(
+  context: PlatformContext,
+  faults: readonly MetFault[],
+): Promise<Outcome['answer'] | null> {
+  for (const { respond, removed } of faults) {
     if (respond === 'drop' || respond === 'reset') return respond;
-    if (typeof respond === 'object' && 'delayMs' in respond) await delay(context, respond.delayMs);
+    if (typeof respond === 'object' && 'delayMs' in respond)
+      await delay(respond.delayMs, [context.closing, removed]);
     else return faultAnswer(respond);
   }
   return null;
@@ -68,15 +73,17 @@ function faultAnswer(respond: Exclude<FaultResponse, 'drop' | 'reset' | { delayM
   return { status, body: respond.body ?? failure(message), headers: all };
 }
 
-/** Real time, as a client feels it. Ends early when the platform closes. */
-function delay({ closing }: PlatformContext, ms: number): Promise<void> {
+/** Real time, as a client feels it. Ends early with any of the signals. */
+function delay(ms: number, signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
-      closing.removeEventListener('abort', end);
+      for (const signal of signals) signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
-    closing.addEventListener('abort', end);
+    // One listener for each request that is held.
+    setMaxListeners(0, ...signals);
+    const timer = setTimeout(end, signals.some(({ aborted }) => aborted) ? 0 : ms);
+    for (const signal of signals) signal.addEventListener('abort', end);
   });
 }

@@ -1,18 +1,19 @@
 // A correct extension for many companies, in plain node:http: what the compliance check must find nothing wrong with.
 // Its variants (see variants.ts) are this file with one fault each, so every rule has a line of its own here.
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
 const webhookUrl = `${BASE_URL}/webhook/`;
-const webhookEvent = 'transaction.create';
+const webhookEvents = ['transaction.create', 'transaction.update'];
 const maxBodyBytes = 5 * 1024 * 1024;
 // The platform waits 10 s for an activation, in which it may be asked three times.
 const platformLimitMs = 3_000;
 // What fits in a header. The platform's own tokens have 64 characters.
 const tokenShape = /^[\x21-\x7e]{1,512}$/;
+const retryMs = 300;
 
 // --- what is kept: companies by identifier, and every webhook that was taken (inbox) until long after it is done
 
@@ -32,20 +33,22 @@ function save() {
 // --- the platform
 
 class Refusal extends Error {
-  constructor(status, message) {
+  constructor(status, message, retryAfterMs = 0) {
     super(message);
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
-async function platform(token, method, path, body) {
+async function platform(token, method, path, body, key) {
   const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' };
+  if (key !== undefined) headers['idempotency-key'] = key;
   const signal = AbortSignal.timeout(platformLimitMs);
   const init = { method, headers, body: JSON.stringify(body), signal };
   const response = await fetch(`${REHIVE_API_URL}${path}`, init);
-  const answer = await response.json();
-  if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`);
-  return answer.data;
+  const retryAfterMs = Number(response.headers.get('retry-after')) * 1000;
+  if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`, retryAfterMs);
+  return (await response.json()).data;
 }
 
 /** Who an Authorization header belongs to, as the platform says. */
@@ -70,12 +73,15 @@ async function companyOfServiceToken(token, address) {
   return company;
 }
 
-/** Makes sure that the platform has the webhook, with the secret that is kept here. */
+/** Makes sure that the platform has the webhook of each event, with the secret that is kept here. */
 async function ensureWebhook(token, secret) {
   const { results } = await platform(token, 'GET', 'admin/webhooks/?page_size=250');
-  const known = results.find((one) => one.url === webhookUrl && one.event === webhookEvent);
-  if (known) return platform(token, 'PATCH', `admin/webhooks/${known.id}/`, { secret });
-  return platform(token, 'POST', 'admin/webhooks/', { url: webhookUrl, event: webhookEvent, secret });
+  const ensure = (event) => {
+    const known = results.find((one) => one.url === webhookUrl && one.event === event);
+    if (known) return platform(token, 'PATCH', `admin/webhooks/${known.id}/`, { secret });
+    return platform(token, 'POST', 'admin/webhooks/', { url: webhookUrl, event, secret });
+  };
+  for (const event of webhookEvents) await ensure(event);
 }
 
 /** Two activations of a company at once would make a webhook secret each, and keep the one that the platform has not. */
@@ -132,9 +138,11 @@ function webhook({ id, event, company, data }, _address, { authorization = '' })
   if (scheme.toLowerCase() !== 'secret' || !same(secret, row?.secret))
     throw new Refusal(401, 'Wrong secret.');
   if (!row.active) throw new Refusal(409, 'The company is not active.');
+  if (id === undefined || event === undefined) throw new Refusal(400, 'An id and an event are needed.');
   const key = `${company} ${id}`;
-  if (state.inbox[key] || event !== webhookEvent) return [200, { status: 'success' }];
-  state.inbox[key] = { company, transaction: data.id, done: false };
+  if (state.inbox[key] || !webhookEvents.includes(event)) return [200, { status: 'success' }];
+  if (typeof data?.id !== 'string') throw new Refusal(400, 'The event is about nothing.');
+  state.inbox[key] = { company, event, transaction: data.id, key: randomUUID(), done: false };
   save();
   setImmediate(work);
   return [200, { status: 'success' }];
@@ -149,24 +157,31 @@ function same(given = '', kept = '') {
 // --- the work: after the answer, again after a failure, and after a restart
 
 const atWork = new Set();
+const waitUntil = {};
 
 function work() {
   for (const [key, job] of Object.entries(state.inbox)) {
     const row = state.companies[job.company];
-    if (job.done || atWork.has(key) || !row?.active) continue;
+    if (job.done || atWork.has(key) || !row?.active || Date.now() < waitUntil[key]) continue;
     atWork.add(key);
-    void handle(job, row.token).finally(() => atWork.delete(key));
+    void handle(job, row.token)
+      .catch((error) => {
+        const waitMs = Math.max(retryMs, error.retryAfterMs ?? 0);
+        waitUntil[key] = Date.now() + waitMs;
+        setTimeout(work, waitMs + 1);
+      })
+      .finally(() => atWork.delete(key));
   }
 }
 
+/** Notes on the transaction what happened to it. The key is the same at every try: the platform does it once. */
 async function handle(job, token) {
-  try {
-    await platform(token, 'GET', `admin/transactions/${job.transaction}/`);
-    job.done = true;
-    save();
-  } catch {
-    setTimeout(work, 300);
-  }
+  const path = `admin/transactions/${job.transaction}/`;
+  const { amount, currency } = await platform(token, 'GET', path);
+  const message = `${job.event}: ${amount} ${currency.code}`;
+  await platform(token, 'POST', `${path}messages/`, { message }, job.key);
+  job.done = true;
+  save();
 }
 
 // --- its own API

@@ -8,11 +8,12 @@ export const correctManifest: ManifestInput = {
   permissions: [
     { section: 'admin', type: 'company', level: 'view' },
     { section: 'admin', type: 'transaction', level: 'view' },
+    { section: 'admin', type: 'transaction', level: 'change' },
     { section: 'admin', type: 'webhook', level: 'view' },
     { section: 'admin', type: 'webhook', level: 'add' },
     { section: 'admin', type: 'webhook', level: 'change' },
   ],
-  webhooks: [{ event: 'transaction.create' }],
+  webhooks: [{ event: 'transaction.create' }, { event: 'transaction.update' }],
   endpoints: { user: '/user/events/' },
   legal: {
     terms_of_service_url: 'https://correct.example.com/terms/',

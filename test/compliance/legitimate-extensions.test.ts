@@ -26,6 +26,8 @@ const forSeveral = [
   'api-own-company-only',
   'rotate-own-company-only',
   'webhook-refuses-other-company-secret',
+  'webhook-same-id-per-company',
+  'resilience-companies-not-held-up',
 ];
 
 const legitimate: readonly Legitimate[] = [
@@ -147,6 +149,55 @@ ensureWebhooks();
         needs.some((need) => ['webhook-endpoint', 'rotate-endpoint', 'declared-webhooks'].includes(need)),
       )
       .map(({ id }) => id),
+  },
+  {
+    what: 'works on one event after another',
+    change: [
+      [
+        '    if (job.done || atWork.has(key)',
+        '    if (atWork.size > 0) return;\n    if (job.done || atWork.has(key)',
+      ],
+      [
+        '.finally(() => atWork.delete(key));',
+        '.finally(() => {\n        atWork.delete(key);\n        work();\n      });',
+      ],
+    ],
+    warned: ['resilience-companies-not-held-up'],
+  },
+  {
+    what: 'looks for work once a second, changes nothing on the platform, and finishes what it does before it ends',
+    change: [
+      ['  setImmediate(work);\n', ''],
+      [
+        'process.stdout.write(`Listening at ${BASE_URL}\\n`));\nwork();',
+        `process.stdout.write('Listening at ' + BASE_URL + '\\n'));
+const looking = setInterval(work, 1_000);
+process.once('SIGTERM', () => {
+  clearInterval(looking);
+  server.close();
+  setInterval(() => atWork.size === 0 && process.exit(0), 50);
+});`,
+      ],
+      [
+        "  await platform(token, 'POST', `${path}messages/`, { message }, job.key);\n",
+        '  job.message = message;\n',
+      ],
+    ],
+    skipped: ['resilience-repeats-safely'],
+  },
+  {
+    what: 'does its work in a database of its own',
+    change: [
+      [
+        "  const { amount, currency } = await platform(token, 'GET', path);\n",
+        '  const [amount, currency] = [0, {}];\n',
+      ],
+      [
+        "  await platform(token, 'POST', `${path}messages/`, { message }, job.key);\n",
+        '  job.message = message;\n',
+      ],
+    ],
+    skipped: [],
   },
 ];
 

@@ -5,7 +5,11 @@ import { runChecks } from '../../src/compliance/run-checks.js';
 import { source } from '../../src/contract/sources.js';
 import { makeProject } from '../broken-extensions/make-project.js';
 
-function check(id: string, run: (context: CheckContext) => Promise<void>, more: Partial<Check> = {}): Check {
+function check(
+  id: string,
+  run: (context: CheckContext) => Promise<unknown>,
+  more: Partial<Check> = {},
+): Check {
   return defineCheck({
     id,
     group: 'resilience',
@@ -14,7 +18,7 @@ function check(id: string, run: (context: CheckContext) => Promise<void>, more: 
     needs: ['restart'],
     source: source('requirements', 'A clause.'),
     fix: 'Do it.',
-    run,
+    run: async (context) => void (await run(context)),
     ...more,
   });
 }

@@ -18,8 +18,10 @@ createServer((request, response) => {
 
 /** Every check for itself, so that none is spared because another one failed. */
 const independent = allChecks.map((one): Check => ({ ...one, after: [] }));
-/** Those that have to run alone would wait one after another. */
-const side = independent.filter(({ needs = [] }) => !needs.includes('restart'));
+/** Those that have to run alone would wait one after another, as all would where one of those that decide it fails. */
+const side = independent
+  .filter(({ needs = [] }) => !needs.includes('restart'))
+  .map((one): Check => ({ ...one, decidesConcurrency: false }));
 /** Those that are skipped, and not because they could not begin. */
 const skippedForThemselves = (report: Report): string[] =>
   report.checks

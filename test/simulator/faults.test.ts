@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeFault, parseFault, type Platform } from '../../src/simulator/platform.js';
 import { activeExtension } from './active-extension.js';
 import { accessOf, adminOf, clientOf, freshPlatform, type Asked } from './platform-requests.js';
@@ -54,6 +54,21 @@ describe('a fault', () => {
     const begun = performance.now();
     expect(await met(platform, 1)).toEqual([200]);
     expect(performance.now() - begun).toBeGreaterThan(145);
+  });
+
+  it('that is taken away holds nobody back any more, whoever was waiting included', async () => {
+    const platform = await freshPlatform();
+    const takeAway = platform.faults.add(parseFault('slow 60s once'));
+    const held = met(platform, 1);
+    const notHeld = await met(platform, 1);
+    takeAway();
+    expect([...notHeld, ...(await held)]).toEqual([200, 200]);
+    platform.faults.add(parseFault('slow 60s'));
+    platform.faults.add(parseFault('503'));
+    const waiting = met(platform, 1);
+    await vi.waitFor(() => expect(platform.faults.list()[0]?.met).toBe(1));
+    platform.faults.clear();
+    expect(await waiting).toEqual([503]);
   });
 
   it('drops a connection: closed without an answer; or resets it', async () => {

@@ -1,0 +1,110 @@
+import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { JsonPath } from '../manifest/manifest-error.js';
+import type { CheckContext, TestCompany } from './define-check.js';
+import { effectsOf, kindOf } from './effects.js';
+
+/** What a finding shows beside its message. */
+interface Seen {
+  expected?: string;
+  actual?: string;
+  /** What of rehive.json has to be mended, such as `['endpoints', 'rotate']`. */
+  manifestPath?: JsonPath;
+}
+
+/** What a check found: the rule is broken. */
+export class Finding extends Error {
+  override readonly name = 'Finding';
+  readonly expected: string | null;
+  readonly actual: string | null;
+  /** Where in rehive.json; null for what the check as a whole is about. */
+  readonly manifestPath: JsonPath | null;
+
+  constructor(message: string, { expected, actual, manifestPath }: Seen = {}) {
+    super(message);
+    this.expected = expected ?? null;
+    this.actual = actual ?? null;
+    this.manifestPath = manifestPath ?? null;
+  }
+}
+
+/** Thrown by {@link skip}: not a verdict. */
+export class SkippedBecause extends Error {
+  override readonly name = 'SkippedBecause';
+}
+
+/** The rule is broken. One line on what happened, then what was expected and what was seen. */
+export function fail(message: string, seen: Seen = {}): never {
+  throw new Finding(message, seen);
+}
+
+/** What the check is about can't be observed here. */
+export function skip(reason: string): never {
+  throw new SkippedBecause(reason);
+}
+
+/** The platform has to have taken the call: an accepted status, in time. */
+export function expectAccepted(report: CallReport, message: string, accepted: readonly number[]): void {
+  if (report.accepted) return;
+  const limit = `${report.time_limit_ms / 1000} s`;
+  fail(message, { expected: `${accepted.join(' or ')} within ${limit}`, actual: describeCall(report) });
+}
+
+/** The extension has to have answered, with a status from 400 on. A redirect or an empty 204 refuses nothing. */
+export function expectRefused({ exchange }: { exchange: Exchange }, message: string): void {
+  const { response } = exchange;
+  if (response !== null && response.status >= 400) return;
+  fail(message, { expected: 'a refusal, such as 401', actual: describeExchange(exchange) });
+}
+
+/** Any status from 200 to 299. */
+export function expectSuccess(exchange: Exchange, message: string): void {
+  const status = exchange.response?.status ?? 0;
+  if (status >= 200 && status < 300) return;
+  fail(message, { expected: 'a status from 200 to 299', actual: describeExchange(exchange) });
+}
+
+/** A client's mistake has to be answered as one. */
+export function expectClientError(exchange: Exchange, message: string): void {
+  const status = exchange.response?.status ?? 0;
+  if (status >= 400 && status < 500) return;
+  fail(message, { expected: 'a status from 400 to 499', actual: describeExchange(exchange) });
+}
+
+/** Whatever else it answers: it has to answer, and must not say that the failure is its own. */
+export function expectNoServerError(exchange: Exchange, message: string): void {
+  const status = exchange.response?.status ?? 500;
+  if (status < 500) return;
+  fail(message, { expected: 'an answer below 500', actual: describeExchange(exchange) });
+}
+
+/**
+ * The effect of the first calls has to come once more, among the calls after the first `since`, for as long as the check can
+ * wait: an extension may take its time.
+ */
+export async function expectEffect(
+  context: Pick<CheckContext, 'patience' | 'waitFor'>,
+  company: TestCompany,
+  { since, first, message }: { since: number; first: readonly Exchange[]; message: string },
+): Promise<void> {
+  const ms = context.patience();
+  if (await context.waitFor(() => company.effectsSince(since, first).length > 0, ms)) return;
+  fail(message, {
+    expected: `${[...new Set(effectsOf(first).map(kindOf))].join(', ')} within ${Math.round(ms / 1000)} s (--timeout)`,
+    actual: 'no such call that succeeded',
+  });
+}
+
+/** `401 {"status":"error"…}`, or why there was no answer. */
+export function describeExchange({ response, error, duration_ms: ms }: Exchange): string {
+  if (response === null) return `no answer: ${error ?? 'the connection ended'} (after ${Math.round(ms)} ms)`;
+  const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
+  const text = body === undefined || body === 'null' ? '' : ` ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+  return `${response.status}${text}`;
+}
+
+function describeCall({ exchange, reason }: CallReport): string {
+  const seen = describeExchange(exchange);
+  return exchange.response === null || reason === null
+    ? seen
+    : `${seen} in ${Math.round(exchange.duration_ms)} ms`;
+}
