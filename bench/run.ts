@@ -1,6 +1,7 @@
-// Prints the figures of the simulated platform: all, or those whose names are given. All of them are kept in RESULTS.md.
+// Prints the figures of the simulated platform: all, or those whose names are given, and keeps them in RESULTS.md. The
+// figures of another build, given as the path of its simulator.js, are printed only.
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { measureCompanies } from './companies.js';
@@ -10,42 +11,51 @@ import { measureStart } from './start.js';
 import { measureWaitingTasks } from './waiting-tasks.js';
 import type { Figure } from './measure.js';
 
-const benches: Record<string, (simulator: string) => Promise<Figure>> = {
-  requests: measureRequests,
-  start: measureStart,
-  deliveries: measureDeliveries,
-  waiting: measureWaitingTasks,
-  companies: measureCompanies,
-};
+const benches = new Map<string, (simulator: string) => Promise<Figure>>([
+  ['requests', measureRequests],
+  ['start', measureStart],
+  ['deliveries', measureDeliveries],
+  ['waiting-tasks', measureWaitingTasks],
+  ['companies', measureCompanies],
+]);
+const results = join(import.meta.dirname, 'RESULTS.md');
+const heading = /^## /m;
 
 const asked = process.argv.slice(2);
-const names = asked.filter((name) => name in benches);
-const simulator = resolve(
-  asked.find((name) => name.endsWith('.js')) ?? join(import.meta.dirname, '../dist/simulator.js'),
-);
+const build = asked.find((name) => name.endsWith('.js'));
+const names = asked.filter((name) => name !== build);
+const unknown = names.filter((name) => !benches.has(name));
+if (unknown.length > 0) {
+  throw new Error(`There is no bench ${unknown.join(', ')}. There are: ${[...benches.keys()].join(', ')}.`);
+}
+const simulator = resolve(build ?? join(import.meta.dirname, '../dist/simulator.js'));
 if (!existsSync(simulator)) throw new Error(`${simulator} is missing: npm run build makes it.`);
 
-const lines: string[] = [];
-const print = (line: string): void => {
-  lines.push(line);
-  process.stdout.write(`${line}\n`);
-};
-
-print('# Figures of the simulated platform\n');
-print(
-  `Measured ${new Date().toISOString().slice(0, 10)} on Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ` +
-    `${Math.round(totalmem() / 2 ** 30)} GB; load before the run ${loadavg()[0]?.toFixed(2)}.`,
-);
-print(
-  'Ratios are of one run, measured in turns; the rates beside them move with whatever else the machine does.\n',
-);
-for (const [name, measure] of Object.entries(benches)) {
+for (const [name, measure] of benches) {
   if (names.length > 0 && !names.includes(name)) continue;
-  const { title, target, lines: found } = await measure(simulator);
-  print(`## ${title}\n`);
-  for (const line of found) print(`- ${line}`);
-  if (target !== null) print(`- wanted ${target.text}: **${target.met ? 'met' : 'not met'}**`);
-  print('');
+  const load = loadavg()[0]?.toFixed(2);
+  const section = textOf(await measure(simulator), load);
+  process.stdout.write(`${section}\n`);
+  if (build === undefined) await keep(section);
 }
-if (names.length === 0)
-  await writeFile(join(import.meta.dirname, 'RESULTS.md'), `${lines.join('\n').trimEnd()}\n`);
+
+function textOf({ title, target, lines }: Figure, load: string | undefined): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const all = [
+    ...lines,
+    `measured ${date} on Node ${process.version}, ${machine}; load before it ${load}`,
+    ...(target === null ? [] : [`wanted ${target.text}: **${target.met ? 'met' : 'not met'}**`]),
+  ];
+  return `## ${title}\n\n${all.map((line) => `- ${line}\n`).join('')}`;
+}
+
+/** In the place of the earlier figures of the same title; the others stay as they were measured. */
+async function keep(section: string): Promise<void> {
+  const [head = '', ...sections] = (await readFile(results, 'utf8')).split(heading);
+  const [title] = section.split('\n');
+  const others = sections.map((one) => `## ${one.trimEnd()}\n`);
+  const at = others.findIndex((one) => one.split('\n')[0] === title);
+  others.splice(at < 0 ? others.length : at, at < 0 ? 0 : 1, section);
+  await writeFile(results, [`${head.trimEnd()}\n`, ...others].join('\n'));
+}

@@ -25,7 +25,7 @@ export async function measureWaitingTasks(simulator: string): Promise<Figure> {
       title: '100,000 tasks that wait for a retry',
       target: { text: '≤ 150 MB over idle', met: most <= 150 },
       lines: [
-        `started with them: ${rounded(mb('loadedHeap'))} MB over an idle platform after gc, in the heap and outside of it; the start took ${rounded(numberOf(child.ready, 'startMs'))} ms`,
+        `started with them: ${rounded(mb('loadedHeap'))} MB over an idle platform after gc, in the heap and outside of it; the start took ${rounded(numberOf(child.ready, 'startMs'))} ms of the processor`,
         `in the platform that made the first tries: ${rounded(mb('triedHeap'))} MB, with the 10,000 exchanges that it keeps recorded`,
         `resident: ${rounded(mb('loadedRss'))} and ${rounded(mb('triedRss'))} MB over idle, which counts what making and loading the tasks left behind`,
         `bodies of ${numberOf(child.ready, 'bodyBytes')} bytes, each of another transaction, user and time; one failed try each, answered 503`,

@@ -15,15 +15,14 @@ import { activateRefusedStoresNothing } from './checks/activate/activate-refused
 import { activateRepeatable } from './checks/activate/activate-repeatable.js';
 import { activateSecondCompany } from './checks/activate/activate-second-company.js';
 import { activateWebhookFailure } from './checks/activate/activate-webhook-failure.js';
-import { activateWebhookSecretPerCompany } from './checks/activate/activate-webhook-secret-per-company.js';
 import { activateWebhookSecret } from './checks/activate/activate-webhook-secret.js';
-import { apiAdminAcceptsAdmin } from './checks/api/api-admin-accepts-admin.js';
-import { apiAdminRefusesNoToken } from './checks/api/api-admin-refuses-no-token.js';
-import { apiAdminRefusesUnknownToken } from './checks/api/api-admin-refuses-unknown-token.js';
-import { apiAdminRefusesUserToken } from './checks/api/api-admin-refuses-user-token.js';
-import { apiForwardsAddress } from './checks/api/api-forwards-address.js';
-import { apiUserRefusesNoToken } from './checks/api/api-user-refuses-no-token.js';
-import { apiUserRefusesUnknownToken } from './checks/api/api-user-refuses-unknown-token.js';
+import { activateWebhookSecretPerCompany } from './checks/activate/activate-webhook-secret-per-company.js';
+import { apiAddressForwarded } from './checks/api/api-address-forwarded.js';
+import { apiCallersAccepted } from './checks/api/api-callers-accepted.js';
+import { apiCallersRefused } from './checks/api/api-callers-refused.js';
+import { apiHealth } from './checks/api/api-health.js';
+import { apiPlatformTrouble } from './checks/api/api-platform-trouble.js';
+import { apiRefusesOtherSchemes } from './checks/api/api-refuses-other-schemes.js';
 import { deactivateAccepted } from './checks/deactivate/deactivate-accepted.js';
 import { deactivateEndsWork } from './checks/deactivate/deactivate-ends-work.js';
 import { deactivateKeepsData } from './checks/deactivate/deactivate-keeps-data.js';
@@ -35,10 +34,12 @@ import { deactivateReactivation } from './checks/deactivate/deactivate-reactivat
 import { deactivateRepeatable } from './checks/deactivate/deactivate-repeatable.js';
 import { deactivateUnknownCompany } from './checks/deactivate/deactivate-unknown-company.js';
 import { deactivateUnprovenChangesNothing } from './checks/deactivate/deactivate-unproven-changes-nothing.js';
-import { apiOwnCompanyOnly } from './checks/isolation/api-own-company-only.js';
-import { rotateOwnCompanyOnly } from './checks/isolation/rotate-own-company-only.js';
+import { apiOwnCompany } from './checks/isolation/api-own-company.js';
+import { companiesApart } from './checks/isolation/companies-apart.js';
+import { ownCompanyOnly } from './checks/isolation/own-company-only.js';
 import { webhookRefusesOtherCompanySecret } from './checks/isolation/webhook-refuses-other-company-secret.js';
 import { extraFields } from './checks/lifecycle/extra-fields.js';
+import { manifestDescription } from './checks/manifest/manifest-description.js';
 import { noRedirect } from './checks/lifecycle/no-redirect.js';
 import { platformTrouble } from './checks/lifecycle/platform-trouble.js';
 import { refusesMissingToken } from './checks/lifecycle/refuses-missing-token.js';
@@ -50,18 +51,19 @@ import { wrongInput } from './checks/lifecycle/wrong-input.js';
 import { manifestEndpointSlash } from './checks/manifest/manifest-endpoint-slash.js';
 import { manifestEndpointsDistinct } from './checks/manifest/manifest-endpoints-distinct.js';
 import { manifestHttps } from './checks/manifest/manifest-https.js';
+import { manifestJoinedAddresses } from './checks/manifest/manifest-joined-addresses.js';
 import { manifestWebhookEndpoint } from './checks/manifest/manifest-webhook-endpoint.js';
 import { manifestWebhookPermission } from './checks/manifest/manifest-webhook-permission.js';
+import { permissionsCompared } from './checks/permissions/permissions-compared.js';
+import { publicAddress } from './checks/public/public-address.js';
 import { publicLegalPages } from './checks/public/public-legal-pages.js';
+import { publicTags } from './checks/public/public-tags.js';
 import { rotateAccepted } from './checks/rotate/rotate-accepted.js';
 import { rotateNewTokenUsed } from './checks/rotate/rotate-new-token-used.js';
 import { rotateOldTokenUnused } from './checks/rotate/rotate-old-token-unused.js';
 import { rotateRefusedChangesNothing } from './checks/rotate/rotate-refused-changes-nothing.js';
 import { rotateRepeatable } from './checks/rotate/rotate-repeatable.js';
 import { rotateSurvivesRestart } from './checks/rotate/rotate-survives-restart.js';
-import { rotateWithoutActivation } from './checks/rotate/rotate-without-activation.js';
-import { answersWithoutSecrets } from './checks/security/answers-without-secrets.js';
-import { outputWithoutSecrets } from './checks/security/output-without-secrets.js';
 import { resilienceAliveWhilePlatformHangs } from './checks/resilience/resilience-alive-while-platform-hangs.js';
 import { resilienceCompaniesNotHeldUp } from './checks/resilience/resilience-companies-not-held-up.js';
 import { resilienceFinishesInterruptedWork } from './checks/resilience/resilience-finishes-interrupted-work.js';
@@ -71,6 +73,10 @@ import { resilienceRespectsRetryAfter } from './checks/resilience/resilience-res
 import { resilienceRetriesFailedCall } from './checks/resilience/resilience-retries-failed-call.js';
 import { resilienceStartsWithoutPlatform } from './checks/resilience/resilience-starts-without-platform.js';
 import { resilienceStopsInTime } from './checks/resilience/resilience-stops-in-time.js';
+import { rotateWithoutActivation } from './checks/rotate/rotate-without-activation.js';
+import { secretsKept } from './checks/security/secrets-kept.js';
+import { securityMalformedRequests } from './checks/security/security-malformed-requests.js';
+import { securityNoStackTraces } from './checks/security/security-no-stack-traces.js';
 import { webhookSurvivesKill } from './checks/resilience/webhook-survives-kill.js';
 import { webhookAccepted } from './checks/webhook/webhook-accepted.js';
 import { webhookAnswersBeforeWork } from './checks/webhook/webhook-answers-before-work.js';
@@ -98,9 +104,11 @@ import { webhookUnknownCompany } from './checks/webhook/webhook-unknown-company.
  * one that names it stands before.
  */
 const checks: readonly Check[] = [
+  manifestDescription,
   manifestEndpointSlash,
   manifestEndpointsDistinct,
   manifestHttps,
+  manifestJoinedAddresses,
   manifestWebhookEndpoint,
   manifestWebhookPermission,
   ...noRedirect,
@@ -168,15 +176,15 @@ const checks: readonly Check[] = [
   webhookOutOfOrder,
   webhookDuringRotation,
   webhookBurst,
-  apiAdminAcceptsAdmin,
-  apiAdminRefusesNoToken,
-  apiAdminRefusesUnknownToken,
-  apiAdminRefusesUserToken,
-  apiForwardsAddress,
-  apiUserRefusesNoToken,
-  apiUserRefusesUnknownToken,
-  apiOwnCompanyOnly,
-  rotateOwnCompanyOnly,
+  ...apiCallersAccepted,
+  ...apiCallersRefused,
+  apiRefusesOtherSchemes,
+  ...apiAddressForwarded,
+  ...apiPlatformTrouble,
+  apiHealth,
+  ...apiOwnCompany,
+  ...ownCompanyOnly,
+  ...companiesApart,
   webhookRefusesOtherCompanySecret,
   webhookSurvivesKill,
   ...resilienceRetriesFailedCall,
@@ -188,9 +196,13 @@ const checks: readonly Check[] = [
   resilienceAliveWhilePlatformHangs,
   resilienceCompaniesNotHeldUp,
   resilienceStartsWithoutPlatform,
-  answersWithoutSecrets,
-  outputWithoutSecrets,
+  ...secretsKept,
+  securityNoStackTraces,
+  securityMalformedRequests,
+  ...permissionsCompared,
+  publicAddress,
   publicLegalPages,
+  publicTags,
 ];
 
 /** Every check, in the order of the report: by group, then as listed above. A test compares the list with the folder. */

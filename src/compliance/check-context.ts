@@ -9,10 +9,13 @@ import { createRedactor, type Recorded } from '../simulator/redaction.js';
 import { expectSuccess, type CheckContext } from './define-check.js';
 import type { ExchangeHub } from './exchange-hub.js';
 import { expectWork } from './expect-work.js';
+import { malformedRequests } from './malformed-requests.js';
 import { rawCall } from './raw-call.js';
+import { seededRandom } from './seeded-random.js';
+import { sendBytes } from './send-bytes.js';
 import type { Target, TargetControl } from './target.js';
 import type { Participant } from './restart-rounds.js';
-import { expectSigns, signsOfActivity } from './signs-of-activity.js';
+import { activityOf, expectSigns, proveTelling, signsOfActivity } from './signs-of-activity.js';
 import { createTestCompany, type ManagedCompany } from './test-company.js';
 import { pause, waitUntil } from './wait-until.js';
 
@@ -23,7 +26,7 @@ const removeAtMostMs = 3_000;
 const verdictMs = 1_500;
 
 /** How the simulated platform's recordings write what must never be shown. */
-const secretLabel = /\[(?:service token|webhook secret) of [^\]]+\]/g;
+const secretLabel = /\[(?:service token(?: \d+)?|webhook secret) of [^\]]+\]/g;
 
 /** Redaction is for exchanges: a text of ours goes through it in the place of an error. */
 const nothing: Recorded['request'] = { method: '', url: '', headers: {}, body: null };
@@ -34,6 +37,7 @@ export interface ContextOptions {
   platform: Platform;
   target: Target;
   hub: ExchangeHub;
+  seed: number;
   /** Null for a check that does not need to restart the extension. */
   restart: Participant['restart'] | null;
   /** Until the check is ended, in milliseconds. */
@@ -61,12 +65,16 @@ export function createCheckContext({
   platform,
   target,
   hub,
+  seed,
   restart,
   timeLeft,
 }: ContextOptions): ManagedContext {
   const recorded: Exchange[] = [];
   const companies: ManagedCompany[] = [];
+  const anonymous: Exchange[] = [];
+  const endAnonymous = hub.followAnonymous((exchange) => void anonymous.push(exchange));
   const redact = (said: Recorded): Recorded => createRedactor(platform.state)(said);
+  const redacted = (said: Exchange): Exchange => ({ ...said, ...redact(said) });
   const record = (exchange: Exchange): void => void recorded.push(exchange);
   let over = false;
   // A check that ran out of time goes on in the background: it must not kill the extension under the next one.
@@ -77,6 +85,7 @@ export function createCheckContext({
   const context: CheckContext = {
     manifest,
     extensionUrl: target.url,
+    seed,
     company({ id = `check-${randomBytes(5).toString('hex')}`, name } = {}) {
       ensureNotOver();
       const own: Exchange[] = [];
@@ -84,7 +93,10 @@ export function createCheckContext({
         own.push(exchange);
         record(exchange);
       });
-      const access = platform.addCompany({ id, name: name ?? `Company of ${checkId}` });
+      const access = platform.addCompany({
+        id,
+        name: name ?? `Company ${companies.length + 1} of ${checkId}`,
+      });
       const company = createTestCompany({
         platform,
         manifest,
@@ -100,8 +112,7 @@ export function createCheckContext({
     },
     async call(request) {
       ensureNotOver();
-      const said = await rawCall(target.url, request);
-      const exchange: Exchange = { ...said, ...redact(said) };
+      const exchange = redacted(await rawCall(target.url, request));
       record(exchange);
       return exchange;
     },
@@ -111,18 +122,49 @@ export function createCheckContext({
       expectSuccess(exchange, 'The extension did not take a deactivation, which this check needs');
     },
     newEventId,
+    ask: (endpoint, authorization, query = '') =>
+      context.call({
+        path: `${manifest.endpoints[endpoint] ?? '/'}${query}`,
+        ...(authorization === null ? {} : { headers: { authorization } }),
+      }),
+    apiEndpoints: () =>
+      (['admin', 'user'] as const).filter((endpoint) => manifest.endpoints[endpoint] !== null),
+    async send(request) {
+      ensureNotOver();
+      const exchange = redacted(await sendBytes(target.url, request));
+      if (exchange.response === null || exchange.response.status >= 500) record(exchange);
+      return exchange;
+    },
+    malformedRequests: (count, company) =>
+      malformedRequests({
+        random: seededRandom(seed),
+        count,
+        url: target.url,
+        endpoints: manifest.endpoints,
+        credentials: {
+          serviceToken: company.serviceToken() ?? '',
+          unknownToken: unknownToken(),
+          adminToken: company.adminToken,
+          userToken: company.userToken,
+          secret: company.webhooks()[0]?.secret ?? null,
+        },
+      }),
+    anonymousCalls: () => anonymous,
     unknownToken() {
-      const token = randomBytes(limits.tokenLength / 2).toString('hex');
+      const token = unknownToken();
       hub.followToken(tokenId(token), record);
       return token;
     },
     secretsIn: (value) => [...new Set((JSON.stringify(value) ?? '').match(secretLabel))],
     signsOfActivity: (company) => signsOfActivity(context, company),
+    activityOf: (company, beside) => activityOf(context, company, beside),
+    proveTelling: (activity) => proveTelling(context, activity),
     expectSigns: (company, before, message) => expectSigns(context, company, before, message),
     expectWork,
     output: () => controlled(target).output(),
     waitFor: waitUntil,
     patience: () => Math.max(0, timeLeft() - verdictMs),
+    pause,
     async restart(kill) {
       ensureNotOver();
       if (restart === null)
@@ -161,6 +203,7 @@ export function createCheckContext({
     redact: (text) => redact({ request: nothing, response: null, error: text }).error ?? '',
     async cleanUp() {
       over = true;
+      endAnonymous();
       const outcomes = await Promise.all(
         companies.map(async (company) => ({ company: company.id, reason: await removed(company) })),
       );
@@ -172,6 +215,10 @@ export function createCheckContext({
 /** Fits an integer column of 32 bits, and is far from the numbers that the simulated platform gives. */
 function newEventId(): string {
   return String(randomInt(1_000_000_000, 2_000_000_000));
+}
+
+function unknownToken(): string {
+  return randomBytes(limits.tokenLength / 2).toString('hex');
 }
 
 function controlled(target: Target): TargetControl {

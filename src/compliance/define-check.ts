@@ -1,6 +1,7 @@
 import type { LifecycleCall } from '../contract/calls.js';
 import type { EventName, WebhookBody } from '../contract/events.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { PermissionUse } from '../contract/permission-use.js';
 import type { Source } from '../contract/sources.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
@@ -9,15 +10,18 @@ import type { Work } from './effects.js';
 // A check has one door to the rest of the house: this module.
 export { allButTokenChecks, effectsOf, effectsOfEvent, kindOf, silenceAfter } from './effects.js';
 export {
+  advise,
   describeExchange,
   expectAccepted,
   expectClientError,
   expectEffect,
   expectNoServerError,
   expectRefused,
+  expectServedAsBefore,
   expectSuccess,
   fail,
   skip,
+  tokenHeader,
 } from './expectations.js';
 export { sentWebhook } from './sent-webhook.js';
 
@@ -40,6 +44,9 @@ export type CheckGroup = (typeof checkGroups)[number];
 export type Severity = 'required' | 'recommended';
 export type Level = Manifest['level'];
 
+/** The two kinds of API that an extension of its own may have. */
+export type ApiEndpoint = 'admin' | 'user';
+
 /** What must be there for a check to observe anything; it is skipped with the reason otherwise. */
 export type Need =
   /**
@@ -51,6 +58,9 @@ export type Need =
   | 'webhook-endpoint'
   | 'admin-endpoint'
   | 'user-endpoint'
+  /** One of the two: an admin endpoint or a user endpoint. */
+  | 'api-endpoint'
+  | 'health-endpoint'
   /** Reads what the extension writes to stdout and stderr. */
   | 'output'
   /** rehive.json names at least one webhook event. */
@@ -91,11 +101,17 @@ export interface Check {
    * was found while several checks ran is judged once more, one check at a time.
    */
   readonly reachesOthers?: boolean;
-  /** Waits for a time limit most of the time: it is begun early and takes no place among those that run at once. */
+  /**
+   * Waits most of the time, for a time limit or for a silence: it is begun early and takes no place among those that run
+   * at once.
+   */
   readonly waits?: boolean;
+  /** Draws from the run's seed: its rerun command says which. */
+  readonly seeded?: boolean;
   /**
    * Observes, and ends without a word when the rule is kept.
-   * A breach is thrown with {@link fail}; what can't be observed with {@link skip}. Anything else that is
+   * A breach is thrown with {@link fail}, one that is no failure even where the check is required with {@link advise};
+   * what can't be observed with {@link skip}. Anything else that is
    * thrown says that the check itself is at fault.
    */
   readonly run: (context: CheckContext) => Promise<void>;
@@ -111,9 +127,11 @@ export interface CheckContext {
   readonly manifest: Manifest;
   /** The manifest's service url where the extension is being judged, without a slash at the end. */
   readonly extensionUrl: string;
+  /** Where randomness of a check comes from: the same seed, the same requests. */
+  readonly seed: number;
   /**
    * A new company on the simulated platform, this check's own. It is deactivated with purge when the check ends.
-   * @param options.id default: a new one. No other check may have it.
+   * @param options.id default: a new one. No other check may have it; others of this one may begin with it.
    */
   company(options?: { id?: string; name?: string }): TestCompany;
   /** A request to the extension as anybody could send it. Redirects are not followed. Recorded. */
@@ -127,6 +145,22 @@ export interface CheckContext {
   deactivateUnnoticed(company: TestCompany, options?: { purge?: boolean }): Promise<void>;
   /** For an event that the platform has not sent. A number, as the platform's own ids are. */
   newEventId(): string;
+  /**
+   * {@link call}: a GET of the extension's own API with this `Authorization`; null for none.
+   * @param query with its question mark
+   */
+  ask(endpoint: ApiEndpoint, authorization: string | null, query?: string): Promise<Exchange>;
+  /** Those of the two that the extension has. */
+  apiEndpoints(): readonly ApiEndpoint[];
+  /**
+   * Bytes that need not be HTTP, over a connection of their own. Recorded where they are not answered, or with 500 and
+   * above: there may be hundreds.
+   */
+  send(request: MalformedRequest): Promise<Exchange>;
+  /** What no client should send, drawn from the seed, to each endpoint in turn and partly with the company's credentials. */
+  malformedRequests(count: number, company: TestCompany): readonly MalformedRequest[];
+  /** What the platform was asked without a token since the check began, whichever check caused it. */
+  anonymousCalls(): readonly Exchange[];
   /** Random, and of a service token's length, but issued to nobody. */
   unknownToken(): string;
   /**
@@ -150,10 +184,18 @@ export interface CheckContext {
    * @param message what is wrong otherwise
    */
   expectWork(company: TestCompany, message: string): Promise<void>;
+  /** {@link signsOfActivity}, and what the extension did on the platform because of it: see {@link Activity}. */
+  activityOf(company: TestCompany, beside: readonly TestCompany[]): Promise<Activity>;
+  /**
+   * For the end of a check in which the extension served a company as before: removes the company, and skips the check
+   * where even that changes nothing of what was seen. Then nothing else could have.
+   */
+  proveTelling(activity: Activity): Promise<void>;
   /** All that the extension wrote so far, unredacted: search it, never say it. Needs `output`. */
   output(): string;
   /** True as soon as the condition holds; false when it still does not after `ms`. */
   waitFor(condition: () => boolean, ms: number): Promise<boolean>;
+  pause(ms: number): Promise<void>;
   /**
    * For how many milliseconds this check can still wait for something (`--timeout`). An extension may take its time to try
    * something again, and only whoever runs the check knows how long that may be.
@@ -182,7 +224,7 @@ export interface Kill {
 }
 
 /** How the extension ended when it was asked to. */
-export interface Ending {
+interface Ending {
   took_ms: number;
   /** It did not end by itself. */
   forced: boolean;
@@ -195,6 +237,26 @@ export interface RawRequest {
   headers?: Record<string, string>;
   /** A string is sent as it is, anything else as JSON. */
   body?: unknown;
+}
+
+/** How an extension serves a company, as far as it can be seen. */
+export interface Activity {
+  company: TestCompany;
+  signs: readonly string[];
+  /** The calls with a service token that the company's webhook and its admin led to, of that company or of those beside it. */
+  calls: readonly Exchange[];
+}
+
+/** See `malformedRequests` of the check's context. */
+export interface MalformedRequest {
+  /** In words: `a body that breaks off, to POST /activate/`. */
+  what: string;
+  bytes: Buffer;
+  /**
+   * It ends where its own words say that it does, so a server can tell, and owes an answer. For the others, to close the
+   * connection is as good.
+   */
+  complete: boolean;
 }
 
 /** A fault of the platform that this company alone sees. */
@@ -282,10 +344,14 @@ export interface TestCompany {
   firstWebhook(): PlatformWebhook;
   /** Another user of the company. */
   addUser(group: string): { id: string; token: string };
+  /** From now on the platform answers the token with 401: its user has logged out, or its lifetime is over. */
+  endToken(token: string, how: 'revoked' | 'expired'): void;
   /** The service user's valid token; null while there is none. */
   serviceToken(): string | null;
   /** A new valid token of the service user of an active service, which nobody has sent yet. */
   issueServiceToken(): string;
+  /** All tokens of the company's users and its webhooks' secrets, with what they are in words. The real ones: search for them, never say them. */
+  secrets(): readonly { secret: string; what: string }[];
   /** All that the extension asked the platform in this company's name or about its users' tokens, oldest first. */
   exchanges(): readonly Exchange[];
   /** Those of {@link exchanges} that were made with the service user's token, the token checks left out. */
@@ -295,6 +361,8 @@ export interface TestCompany {
    * more.
    */
   effectsSince(since: number, first: readonly Exchange[]): readonly Exchange[];
+  /** Which permissions the calls of the extension needed, got and lacked. */
+  permissionUse(): readonly PermissionUse[];
   /** Waits until the extension has not called the platform for `ms`. */
   quiet(ms: number): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
-import type { CheckContext, TestCompany } from './define-check.js';
+import type { Activity, CheckContext, TestCompany } from './define-check.js';
 import { effectsOf, kindOf } from './effects.js';
 
 /** What a finding shows beside its message. */
@@ -19,11 +19,15 @@ export class Finding extends Error {
   /** Where in rehive.json; null for what the check as a whole is about. */
   readonly manifestPath: JsonPath | null;
 
-  constructor(message: string, { expected, actual, manifestPath }: Seen = {}) {
+  /** Never a failure, even where the check is required. */
+  readonly advice: boolean;
+
+  constructor(message: string, { expected, actual, manifestPath }: Seen = {}, { advice = false } = {}) {
     super(message);
     this.expected = expected ?? null;
     this.actual = actual ?? null;
     this.manifestPath = manifestPath ?? null;
+    this.advice = advice;
   }
 }
 
@@ -37,9 +41,19 @@ export function fail(message: string, seen: Seen = {}): never {
   throw new Finding(message, seen);
 }
 
+/** {@link fail}, where only a recommendation is broken, or what is broken rests on an assumption. */
+export function advise(message: string, seen: Seen = {}): never {
+  throw new Finding(message, seen, { advice: true });
+}
+
 /** What the check is about can't be observed here. */
 export function skip(reason: string): never {
   throw new SkippedBecause(reason);
+}
+
+/** The header with which the platform and its extensions know a user. */
+export function tokenHeader(token: string): string {
+  return `Token ${token}`;
 }
 
 /** The platform has to have taken the call: an accepted status, in time. */
@@ -91,6 +105,34 @@ export async function expectEffect(
   fail(message, {
     expected: `${[...new Set(effectsOf(first).map(kindOf))].join(', ')} within ${Math.round(ms / 1000)} s (--timeout)`,
     actual: 'no such call that succeeded',
+  });
+}
+
+/**
+ * The extension has to serve the company in each way that it did before, and to work for it with the company's own token.
+ * @param message begins with what happened meanwhile: `After a rotation for another company`
+ */
+export function expectServedAsBefore(before: Activity, after: Activity, message: string): void {
+  const lost = before.signs.filter((sign) => !after.signs.includes(sign));
+  if (lost.length > 0) {
+    fail(`${message}, the extension does not serve ${before.company.id} any more`, {
+      expected: `it still ${lost.join(' and ')}`,
+      actual: after.signs.length === 0 ? 'it does not any more' : `it only ${after.signs.join(' and ')}`,
+    });
+  }
+  // What it does not do at all can't be done wrong.
+  if (before.calls.length === 0) return;
+  const isOwn = ({ auth, company }: Exchange): boolean =>
+    auth?.outcome === 'valid' && company === before.company.id;
+  // One that asks the platform for each company all the time does so for the others meanwhile.
+  const asksForOthers = !before.calls.every(isOwn);
+  if (asksForOthers ? after.calls.some(isOwn) : after.calls.length > 0 && after.calls.every(isOwn)) return;
+  const seen = after.calls.map(
+    ({ auth, company }) => `${auth?.outcome ?? 'no'} token of ${company ?? 'nobody'}`,
+  );
+  fail(`${message}, the calls for ${before.company.id} are not made with its own token`, {
+    expected: `the token of ${before.company.id}`,
+    actual: [...new Set(seen)].join(', ') || 'no call',
   });
 }
 

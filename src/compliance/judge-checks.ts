@@ -19,6 +19,7 @@ export interface JudgeOptions {
   concurrency: number;
   timeoutMs: number;
   rerunFlags: string;
+  seed: number;
   baseline: Baseline | null;
   stopsRun: (result: CheckResult) => boolean;
   signal: AbortSignal | undefined;
@@ -171,15 +172,21 @@ function notAnyMore(result: CheckResult, { id }: Check): CheckResult {
 
 /** First those that tell whether checks may run beside each other, then those that take long because they wait. */
 function inOrder(checks: readonly Check[]): Check[] {
-  const first = new Set<string>();
-  const addWithThoseBefore = ({ id, after = [] }: Check): void => {
-    first.add(id);
-    for (const check of checks)
-      if (after.includes(check.id) && !first.has(check.id)) addWithThoseBefore(check);
-  };
-  for (const check of checks) if (check.decidesConcurrency === true) addWithThoseBefore(check);
-  const rank = (check: Check): number => (first.has(check.id) ? 0 : check.waits === true ? 1 : 2);
+  const first = withThoseBefore(checks, (check) => check.decidesConcurrency === true);
+  const early = withThoseBefore(checks, (check) => check.waits === true);
+  const rank = ({ id }: Check): number => (first.has(id) ? 0 : early.has(id) ? 1 : 2);
   return checks.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** The ids of the wanted checks, and of all that have to pass before them. */
+function withThoseBefore(checks: readonly Check[], isWanted: (check: Check) => boolean): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = ({ id, after = [] }: Check): void => {
+    found.add(id);
+    for (const check of checks) if (after.includes(check.id) && !found.has(check.id)) add(check);
+  };
+  for (const check of checks.filter(isWanted)) add(check);
+  return found;
 }
 
 /** No report will tell of them. */

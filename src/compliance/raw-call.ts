@@ -4,7 +4,7 @@ import type { Exchange } from '../contract/exchange.js';
 import type { RawRequest } from './define-check.js';
 
 /** The longest that the platform itself would wait for any of its calls. */
-const rawCallLimitMs = 10_000;
+export const rawCallLimitMs = 10_000;
 
 /**
  * A request to the extension that is none of the platform's. Redirects are not followed.
@@ -60,7 +60,7 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
   );
 }
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);
@@ -70,7 +70,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors.at(-1));
   return error instanceof Error && error.message !== '' ? error.message : String(error);
 }

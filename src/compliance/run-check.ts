@@ -31,6 +31,8 @@ export interface RanCheck {
   crashed: boolean;
 }
 
+type DescribeOptions = Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'seed' | 'locate'>;
+
 /** The end of a process is known this soon after its connections broke. */
 const crashNoticeMs = 500;
 
@@ -83,15 +85,12 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
   const crashed = target.crashes() > crashes;
   if (verdict.kind === 'broken') verdict = ourFault(exchanges) ?? verdict;
   const broken = ruleOfAnother(verdict);
+  const severity = severityOf(verdict, severityAt(broken ?? check, options.level));
   const result: CheckResult = {
     ...describeCheck(check, options),
     ...(broken === null ? {} : groundsOf(broken, options.level)),
-    ...inWords(
-      verdict,
-      severityAt(broken ?? check, options.level),
-      crashed ? target.ended() : null,
-      managed.redact,
-    ),
+    severity,
+    ...inWords(verdict, severity, crashed ? target.ended() : null, managed.redact),
     ...(verdict.kind === 'broken'
       ? { location: options.locate?.(manifestPathOf(broken ?? check, verdict.finding)) ?? null }
       : {}),
@@ -107,18 +106,11 @@ function byBeginning(a: Exchange, b: Exchange): number {
 }
 
 /** The result of a check that was not run. */
-export function skippedResult(
-  check: Check,
-  reason: string,
-  options: Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'locate'>,
-): CheckResult {
+export function skippedResult(check: Check, reason: string, options: DescribeOptions): CheckResult {
   return { ...describeCheck(check, options), status: 'skipped', skipped_because: reason };
 }
 
-function describeCheck(
-  check: Check,
-  { level, rerunFlags, locate }: Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'locate'>,
-): CheckResult {
+function describeCheck(check: Check, { level, rerunFlags, seed, locate }: DescribeOptions): CheckResult {
   return {
     id: check.id,
     group: check.group,
@@ -138,7 +130,7 @@ function describeCheck(
     duration_ms: 0,
     location: locate?.(manifestPathOf(check)) ?? null,
     exchanges: [],
-    rerun: `rehive-ext check --only ${check.id}${rerunFlags}`,
+    rerun: `rehive-ext check --only ${check.id}${check.seeded === true ? ` --seed ${seed}` : ''}${rerunFlags}`,
     explain: `rehive-ext check --explain ${check.id}`,
   };
 }
@@ -160,6 +152,11 @@ function groundsOf(rule: Check, level: Level): Partial<CheckResult> {
     source: rule.source,
     docs: rule.source.url,
   };
+}
+
+/** Of a finding that is no failure whatever the check is, that of a recommendation. */
+function severityOf(verdict: Verdict, severity: Severity): Severity {
+  return verdict.kind === 'broken' && verdict.finding.advice ? 'recommended' : severity;
 }
 
 type Verdict =

@@ -83,6 +83,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
           concurrency: options.concurrency ?? 4,
           timeoutMs: options.timeoutMs ?? 30_000,
           rerunFlags,
+          seed,
           baseline,
           stopsRun: options.stopsRun ?? (() => false),
           signal,

@@ -95,7 +95,7 @@ interface Requirement {
   otherwise: string;
 }
 
-const endpoint = (name: 'rotate' | 'webhook' | 'admin' | 'user'): Requirement => ({
+const endpoint = (name: 'rotate' | 'webhook' | 'admin' | 'user' | 'health'): Requirement => ({
   isMet: ({ manifest }) => manifest.endpoints[name] !== null,
   otherwise: `rehive.json says that the extension has no ${name} endpoint`,
 });
@@ -113,6 +113,11 @@ export const requirements: Readonly<Record<Need, Requirement>> = {
   'webhook-endpoint': endpoint('webhook'),
   'admin-endpoint': endpoint('admin'),
   'user-endpoint': endpoint('user'),
+  'api-endpoint': {
+    isMet: ({ manifest }) => manifest.endpoints.admin !== null || manifest.endpoints.user !== null,
+    otherwise: 'rehive.json says that the extension has neither an admin nor a user endpoint',
+  },
+  'health-endpoint': endpoint('health'),
   'declared-webhooks': {
     isMet: ({ manifest }) => manifest.webhooks.length > 0,
     otherwise: 'rehive.json names no webhooks',

@@ -1,4 +1,11 @@
-import { fail, type CheckContext, type TestCompany } from './define-check.js';
+import type { Activity, CheckContext, TestCompany } from './define-check.js';
+import { fail, skip } from './expectations.js';
+import { waitUntil } from './wait-until.js';
+
+/** What is to be seen of an extension's work shows within this time; in most, much earlier. */
+const workMs = 2_000;
+/** Calls that belong together come with smaller gaps than this. */
+const gapMs = 150;
 
 type Means = Pick<CheckContext, 'manifest' | 'call'>;
 
@@ -37,4 +44,29 @@ export async function expectSigns(
     expected: `the extension still ${lost.join(' and ')}`,
     actual: after.length === 0 ? 'it does not any more' : `it only ${after.join(' and ')}`,
   });
+}
+
+/** See `activityOf` of the check's context. */
+export async function activityOf(
+  means: Means,
+  company: TestCompany,
+  beside: readonly TestCompany[],
+): Promise<Activity> {
+  const all = [company, ...beside];
+  await Promise.all(all.map((one) => one.quiet(gapMs / 3)));
+  const before = all.map((one) => one.serviceCalls().length);
+  const calls = (): Activity['calls'] => all.flatMap((one, index) => one.serviceCalls().slice(before[index]));
+  const signs = await signsOfActivity(means, company);
+  await waitUntil(() => calls().length > 0, workMs);
+  await Promise.all(all.map((one) => one.quiet(gapMs)));
+  return { company, signs, calls: calls() };
+}
+
+/** See `proveTelling` of the check's context. */
+export async function proveTelling(means: Means, { company, signs, calls }: Activity): Promise<void> {
+  if (calls.length > 0) return;
+  await company.deactivate({ purge: true });
+  const left = await signsOfActivity(means, company);
+  if (signs.every((sign) => left.includes(sign)))
+    skip('nothing that can be seen from outside tells whether the extension serves a company');
 }

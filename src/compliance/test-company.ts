@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { calls } from '../contract/calls.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
+import { tripleOf } from '../contract/permissions.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { CompanyAccess, Platform, SendWebhookOptions } from '../simulator/platform-interface.js';
 import {
@@ -23,6 +24,11 @@ const webhooksMs = 1_500;
 const gapMs = 150;
 /** An extension that never stops calling is not waited for longer. */
 const quietAtMostMs = 10_000;
+
+const tokenWords: Readonly<Record<string, string>> = {
+  admin: "an admin's token",
+  service: 'the service token',
+};
 
 export interface TestCompanyOptions {
   platform: Platform;
@@ -136,7 +142,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     const report = await platform.activate({
       ...service,
       name: manifest.name,
-      permissions: manifest.permissions,
+      permissions: manifest.permissions.map(tripleOf),
       path: endpoints.activate,
       ...(token === undefined ? {} : { token }),
       ...(newUser === undefined ? {} : { newUser }),
@@ -233,6 +239,15 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       }),
     webhooks,
     firstWebhook,
+    secrets: () => [
+      ...[...platform.state.tokens.values()]
+        .filter(({ company }) => company === id)
+        .map(({ token, user_id: user }) => ({
+          secret: token,
+          what: tokenWords[platform.state.users.get(user)?.group ?? 'service'] ?? "a user's token",
+        })),
+      ...webhooks().map(({ secret }) => ({ secret, what: 'the webhook secret' })),
+    ],
     exchanges,
     serviceCalls,
     effectsSince: (since, first) => repeatedEffects(first, serviceCalls().slice(since)),
@@ -256,6 +271,8 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     work: async (sent) => (await workOn(sent)).calls,
     workOn,
     addUser: (group) => platform.addUser(id, { group }),
+    endToken: (token, how) => (how === 'revoked' ? platform.revokeToken(token) : platform.expireToken(token)),
+    permissionUse: () => platform.permissionUse(id, extensionUrl),
     serviceToken: () => platform.serviceToken(id, extensionUrl),
     issueServiceToken: () => platform.issueToken(serviceUser()),
     faultsMet: () =>

@@ -24,17 +24,23 @@ export interface PermissionCalls {
   assumed: boolean;
 }
 
+/** A permission as rehive.json has it. */
+export interface DeclaredPermission extends PermissionTriple {
+  /** What needs it, where no call has shown it. */
+  reason?: string | undefined;
+}
+
 /** What an extension declares, against what its calls have shown. */
 export interface PermissionComparison {
   declared_and_used: PermissionUse[];
   /** Called for, and not declared. */
   missing: PermissionUse[];
   /** Declared, and no call needed it so far. */
-  unused: PermissionTriple[];
+  unused: DeclaredPermission[];
 }
 
 export function comparePermissions(
-  declared: readonly PermissionTriple[],
+  declared: readonly DeclaredPermission[],
   uses: readonly PermissionUse[],
 ): PermissionComparison {
   const declaredKeys = new Set(declared.map(permissionKey));

@@ -46,6 +46,11 @@ export interface PermissionTriple {
   level: PermissionLevel;
 }
 
+/** Of something that has more to it, such as the manifest's reason or the platform's id, what the permission is. */
+export function tripleOf({ section, type, level }: PermissionTriple): PermissionTriple {
+  return { section, type, level };
+}
+
 /** `admin transaction view`: how a permission is written for people, and its key in a set. */
 export function permissionKey({ section, type, level }: PermissionTriple): string {
   return `${section} ${type} ${level}`;

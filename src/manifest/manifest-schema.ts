@@ -60,6 +60,12 @@ const permission = v.strictObject(
     section: oneOf(permissionSections, 'a permission section'),
     type: oneOf(permissionTypes, 'a permission type'),
     level: oneOf(permissionLevels, 'a permission level'),
+    reason: v.pipe(
+      v.optional(filled('a string that says what needs the permission')),
+      v.description(
+        'What needs the permission, where `rehive-ext check` can not see it, such as "used by POST /admin/refunds/". Stays in this file.',
+      ),
+    ),
   },
   object,
 );

@@ -1,4 +1,4 @@
-import { permissionKey, type PermissionTriple } from '../contract/permissions.js';
+import { permissionKey, tripleOf, type PermissionTriple } from '../contract/permissions.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { PlatformClient } from '../platform-client/platform-client.js';
 import { findService, type FoundBy, type FoundService } from './find-service.js';
@@ -49,7 +49,7 @@ export async function planRegistration(
     api_url: client.apiUrl,
     company,
     service: planService(found, statedFields(manifest)),
-    permissions: planPermissions(manifest.permissions, present),
+    permissions: planPermissions(manifest.permissions.map(tripleOf), present),
   };
 }
 

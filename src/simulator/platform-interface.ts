@@ -151,6 +151,8 @@ export interface Platform {
   addUser(company: string, options?: NewUser): { id: string; token: string };
   issueToken(userId: string): string;
   revokeToken(token: string): void;
+  /** The token's lifetime is over, whatever it was. */
+  expireToken(token: string): void;
   /** What the dashboard does: makes service, service user and token, calls the extension, cleans up on failure. */
   activate(options: ActivateOptions): Promise<CallReport>;
   deactivate(options: DeactivateOptions): Promise<CallReport>;

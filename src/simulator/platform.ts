@@ -34,7 +34,7 @@ import { createSharedTexts } from './shared-texts.js';
 import { createState } from './state.js';
 import { createThrottle } from './throttle.js';
 import { defaultTimeLimits } from './time-limits.js';
-import { issueToken, makeUser, revokeToken, userById } from './users.js';
+import { expireToken, issueToken, makeUser, revokeToken, userById } from './users.js';
 
 export type { CallName } from '../contract/calls.js';
 export type { EventName, WebhookBody } from '../contract/events.js';
@@ -256,6 +256,7 @@ function createPlatform(
     },
     issueToken: (userId) => issueToken(context, userById(context, userId)).token,
     revokeToken: (token) => revokeToken(context, token),
+    expireToken: (token) => expireToken(context, token),
     async activate({ company: id, url: at, name = 'Extension', permissions, path, token, newUser, rotates }) {
       const company = companyById(context, id);
       const service = serviceByUrl(context, id, at) ?? makeService(context, company, { name, url: at });

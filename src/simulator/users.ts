@@ -96,6 +96,14 @@ export function revokeToken(context: PlatformContext, token: string): void {
   context.changed();
 }
 
+/** Its lifetime is over, as if the clock had been moved on for this token alone. */
+export function expireToken(context: PlatformContext, token: string): void {
+  const record = context.state.tokens.get(token);
+  if (record === undefined) return;
+  record.expires = context.clock.now();
+  context.changed();
+}
+
 /** All tokens of a user but one. */
 export function revokeTokens(context: PlatformContext, userId: string, except?: string): void {
   for (const record of context.state.tokens.group(userId)) {

@@ -48,6 +48,10 @@ export const findsBy = (call: string, company: string): Change => [
 export const byStoredToken =
   'Object.keys(state.companies).find((one) => state.companies[one].token === token)';
 
+/** The company of a service token, and that of any other user's token, too. */
+export const byAnyToken =
+  'await companyOfServiceToken(token, address).catch(async (error) => (error.status === 403 ? (await identify(`Token ${token}`, address)).company : Promise.reject(error)))';
+
 /** Redirects from a path to the one without the slash. */
 export const redirecting = (path: string): readonly Change[] => [
   [
@@ -58,14 +62,14 @@ export const redirecting = (path: string): readonly Change[] => [
   ["{ 'content-type': 'application/json' })", "{ ...headers, 'content-type': 'application/json' })"],
 ];
 
-/** `late(write)`: does it and saves a moment later, or when the process is asked to end. */
+/** `late(write)`: does it and saves seconds later, or when the process is asked to end. */
 export const lateWrites: Change = [
   '// --- the platform\n',
   `const waiting = new Set();
 function late(write) {
   const flush = () => waiting.delete(flush) && (write(), save());
   waiting.add(flush);
-  setTimeout(flush, 400);
+  setTimeout(flush, 5_000);
 }
 process.on('SIGTERM', () => {
   for (const flush of waiting) flush();

@@ -196,12 +196,12 @@ async function adminCompany(_body, address, { authorization }) {
   return [200, { status: 'success', data: { id: company, name, active: row.active } }];
 }
 
-async function userEvents(_body, address, { authorization }) {
+async function userTransactions(_body, address, { authorization }) {
   if (!authorization) throw new Refusal(401, 'Authorization is needed.');
   const { company } = await identify(authorization, address);
   if (!state.companies[company]?.active) throw new Refusal(403, 'The extension is not active.');
-  const events = Object.values(state.inbox).filter((job) => job.company === company);
-  return [200, { status: 'success', data: { events: events.length } }];
+  const own = Object.values(state.inbox).filter((job) => job.company === company);
+  return [200, { status: 'success', data: { transactions: own.map((job) => job.transaction) } }];
 }
 
 // --- HTTP
@@ -213,7 +213,7 @@ const routes = {
   'POST /rotate/': rotate,
   'POST /webhook/': webhook,
   'GET /admin/company/': adminCompany,
-  'GET /user/events/': userEvents,
+  'GET /user/transactions/': userTransactions,
 };
 
 async function bodyOf(request) {

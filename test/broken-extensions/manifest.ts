@@ -4,6 +4,7 @@ import type { ManifestInput } from '../../src/manifest/manifest-schema.js';
 export const correctManifest: ManifestInput = {
   name: 'Correct',
   description: 'Does what the contract says.',
+  tags: ['test'],
   url: 'https://correct.example.com',
   permissions: [
     { section: 'admin', type: 'company', level: 'view' },
@@ -14,7 +15,7 @@ export const correctManifest: ManifestInput = {
     { section: 'admin', type: 'webhook', level: 'change' },
   ],
   webhooks: [{ event: 'transaction.create' }, { event: 'transaction.update' }],
-  endpoints: { user: '/user/events/' },
+  endpoints: { user: '/user/transactions/' },
   legal: {
     terms_of_service_url: 'https://correct.example.com/terms/',
     privacy_policy_url: 'https://correct.example.com/privacy/',

@@ -8,6 +8,7 @@ import { apiVariants } from './variants/api.js';
 import { isolationVariants } from './variants/isolation.js';
 import { resilienceVariants } from './variants/resilience.js';
 import { securityVariants } from './variants/security.js';
+import { permissionsVariants } from './variants/permissions.js';
 import { publicVariants } from './variants/public.js';
 
 /** Every single-fault variant of the correct extension. */
@@ -21,5 +22,6 @@ export const variants: readonly Variant[] = [
   ...isolationVariants,
   ...resilienceVariants,
   ...securityVariants,
+  ...permissionsVariants,
   ...publicVariants,
 ];

@@ -18,7 +18,9 @@ describe('rehive-ext check --list', () => {
       ([, id]) => id,
     );
     expect(ids).toEqual(allChecks.map(({ id }) => id));
-    expect(stdout).toMatch(/^activate\n {2}activate-accepted +required +A company can activate/m);
+    expect(stdout).toMatch(
+      /^activate\n {2}activate-no-redirect +required .*\n {2}activate-accepted +required +A company can activate/m,
+    );
     expect(stdout).toContain(`${allChecks.length} checks at level private.`);
   });
 

@@ -83,7 +83,7 @@ describe('an interrupted check ends with 130 and leaves nothing', () => {
     await until(() => told(dir, 'took').length > 10 && told(dir, 'took').length > told(dir, 'purged').length);
     terminal.write('\u0003');
     expect(await ended).toBe(130);
-    expect(shown).toMatch(/\d+ of \d+ {2}/);
+    expect(shown).toMatch(/\d+\/\d+ · /);
     expect(shown).toContain('Interrupted.');
     expect(shown).not.toContain('Compliance check');
     expectNothingLeft(dir);
@@ -138,8 +138,8 @@ describe('a check that takes longer than --timeout', () => {
       env: { TMPDIR: join(dir, 'temp') },
     });
     expect(code).toBe(3);
-    expect(stdout).toContain(
-      '? activate-accepted  errored, required\n  The check did not finish within 1 s (--timeout).',
+    expect(stdout).toMatch(
+      /\? activate-accepted {2}errored, required {2}rehive\.json:\d+\n {2}The check did not finish within 1 s \(--timeout\)\./,
     );
     expect(stdout).toContain('1 passed, 1 errored of 2');
     expectNothingLeft(dir);

@@ -26,14 +26,12 @@ describe('rehive-ext check --bail', () => {
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual([
       'activate-webhook-secret',
     ]);
-    const at = checks.findIndex(({ status }) => status === 'failed');
-    const later = checks.slice(at + 1);
-    expect(later.every(({ status }) => status === 'skipped')).toBe(true);
-    expect(later.find(({ id }) => id === 'rotate-accepted')?.skipped_because).toBe(
-      '--bail: activate-webhook-secret failed',
-    );
+    const reason = (wanted: string): string | null | undefined =>
+      checks.find(({ id }) => id === wanted)?.skipped_because;
+    expect(reason('webhook-burst')).toBe('--bail: activate-webhook-secret failed');
+    expect(checks.filter(({ id }) => reason(id)?.startsWith('--bail') === true).length).toBeGreaterThan(50);
     // What would have been skipped anyway has its own reason.
-    expect(later.at(-1)?.skipped_because).toBe('asked of extensions of level public only');
+    expect(reason('public-tags')).toBe('asked of extensions of level public only');
     expect(rerun).toBe('rehive-ext check --bail --concurrency 1');
   });
 

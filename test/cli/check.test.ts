@@ -50,9 +50,9 @@ describe('rehive-ext check ends with', () => {
     );
     expect(stdout).toContain('✓ The extension asks the platform whose token it is before it answers');
     expect(stdout).toMatch(
-      new RegExp(`${allChecks.length - 1} passed, 1 skipped of ${allChecks.length} in `),
+      new RegExp(`${allChecks.length - 3} passed, 3 skipped of ${allChecks.length} in `),
     );
-  });
+  }, 180_000);
 
   it('1 when a required check failed, with all that is known about it', async () => {
     const { code, stdout } = await check(project({ change: ignoresToken }).dir, ...few);
@@ -64,10 +64,10 @@ describe('rehive-ext check ends with', () => {
     );
     expect(explained).toMatch(/actual +no call of GET \/3\/auth\//);
     expect(explained).toMatch(
-      /platform → extension {2}curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/activate\/' .*\[service token of check-/,
+      /platform → extension, \d+ ms\n {4}curl -X POST 'http:\/\/127\.0\.0\.1:\d+\/activate\/' .*\[service token of check-/,
     );
     expect(explained).toMatch(
-      /extension → platform {2}curl 'http:\/\/127\.0\.0\.1:\d+\/3\/admin\/company\/'/,
+      /extension → platform, \d+ ms\n {4}curl 'http:\/\/127\.0\.0\.1:\d+\/3\/admin\/company\/'/,
     );
     expect(explained).toMatch(/clause .*https:\/\/docs\.rehive\.com\/building\/get-started\/requirements\//);
     expect(explained).toMatch(/cause +Probably: /);
@@ -178,13 +178,14 @@ describe('rehive-ext check --json', () => {
       version: 1,
       tool: { name: 'rehive-ext', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
       level: 'private',
+      started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       target: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), command: 'node extension.mjs' },
       summary: { total: 3, passed: 2, failed: 1, warned: 0, skipped: 0, errored: 0 },
     });
     const failed = report.checks.find(({ status }) => status === 'failed');
     expect(Object.keys(failed ?? {})).toEqual(
       expect.arrayContaining(
-        'id group title severity status message expected actual fix source docs skipped_because duration_ms exchanges rerun'.split(
+        'id group title severity status message expected actual fix source docs skipped_because duration_ms location exchanges rerun'.split(
           ' ',
         ),
       ),
@@ -194,6 +195,7 @@ describe('rehive-ext check --json', () => {
       group: 'activate',
       severity: 'required',
       skipped_because: null,
+      location: { file: 'rehive.json', line: expect.any(Number), column: expect.any(Number) },
       rerun: 'rehive-ext check --only activate-verifies-token',
       source: { text: expect.any(String), url: expect.stringMatching(/^https:/) },
       exchanges: expect.arrayContaining([
@@ -250,6 +252,23 @@ describe('rehive-ext check', () => {
     );
   });
 
+  it('--seed draws the same malformed requests again', async () => {
+    const { dir } = project({
+      change: [
+        [
+          "routes[`${request.method} ${request.url.split('?')[0]}`]",
+          "routes[`${request.method} ${decodeURI(request.url).split('?')[0]}`]",
+        ],
+      ],
+    });
+    const only = ['--only', 'security-malformed-requests'];
+    const first = await check(dir, ...only, '--seed', '7');
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/rerun +rehive-ext check --only security-malformed-requests --seed 7\n/);
+    const [request] = /Request \d+ of 200 \(seed 7\), [^,]+/.exec(first.stdout) ?? ['none'];
+    expect((await check(dir, ...only, '--seed', '7')).stdout).toContain(request);
+  });
+
   it('--url while something else listens on the platform port says that the check is the platform', async () => {
     const { dir } = project();
     const platform = spawnBin(['platform', '--port', '0', '--state', 'none', '--json'], dir);
@@ -297,10 +316,22 @@ describe('rehive-ext check', () => {
       expect(report.target).toEqual({ url: extension.url, command: null });
       const skipped = report.checks.filter(({ status }) => status === 'skipped');
       expect(skipped.map(({ id }) => id)).toEqual([
+        'activate-survives-kill',
+        'deactivate-survives-kill',
         'rotate-survives-restart',
+        'rotate-survives-kill',
+        'webhook-same-id-after-restart',
         'webhook-survives-kill',
+        'resilience-finishes-interrupted-work',
+        'resilience-repeats-safely',
+        'resilience-keeps-work-on-stop',
+        'resilience-stops-in-time',
+        'resilience-starts-without-platform',
         'output-without-secrets',
+        'output-without-secrets-on-errors',
+        'public-address',
         'public-legal-pages',
+        'public-tags',
       ]);
       expect(skipped[0]?.skipped_because).toMatch(/--url/);
       expect(report.summary.passed).toBe(report.summary.total - skipped.length);
@@ -310,7 +341,7 @@ describe('rehive-ext check', () => {
     } finally {
       await extension.stop();
     }
-  });
+  }, 180_000);
 
   it('has no token and no secret in any output, whatever fails', async () => {
     const logging = project({

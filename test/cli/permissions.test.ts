@@ -54,6 +54,14 @@ describe('rehive-ext permissions', () => {
     expect(unused.stdout).toContain('✔ admin webhook add\n      POST /3/admin/webhooks/  once');
     expect(unused.stdout).toContain('Declared and never used so far\n  ! admin transaction view');
 
+    const path = join(project.dir, 'rehive.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as { permissions: object[] };
+    const [add, view] = manifest.permissions;
+    const reasoned = { ...manifest, permissions: [add, { ...view, reason: 'for the refunds' }] };
+    await writeFile(path, JSON.stringify(reasoned));
+    expect((await permissions(project)).stdout).toContain('\n  - admin transaction view: for the refunds');
+    await writeFile(path, JSON.stringify(manifest));
+
     expect(await call('admin/transactions/')).toBe(200);
     expect(await call('admin/users/')).toBe(403);
     expect(await call('admin/users/')).toBe(403);
@@ -88,8 +96,6 @@ describe('rehive-ext permissions', () => {
     });
 
     // Once it is declared, the calls that were refused show that it is needed.
-    const path = join(project.dir, 'rehive.json');
-    const manifest = JSON.parse(await readFile(path, 'utf8')) as { permissions: object[] };
     for (const type of ['user', 'webhook'])
       manifest.permissions.push({ section: 'admin', type, level: 'view' });
     await writeFile(path, JSON.stringify(manifest));

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { parseCommand } from '../../src/extension/parse-command.js';
+import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { makeProject, type ExtensionProject } from '../cli/extension-project.js';
 import { endAll, spawnBin } from '../cli/spawn-bin.js';
 import { temporaryFolder } from '../cli/temporary-folder.js';
@@ -48,6 +49,13 @@ it('what the guide to events and permissions shows is what happens', async () =>
     expect(code, `${command}\n${output}`).toBe(exitCode);
   }
 }, 120_000);
+
+it('its rehive.json is one', async () => {
+  const example = examples.find(({ language }) => language === 'json')?.text ?? '';
+  const { manifest, problems } = parseManifest(example);
+  expect(problems).toEqual([]);
+  expect(manifest?.permissions[1]?.reason).toBe('used by POST /admin/refunds/');
+});
 
 it('its example of the library runs', async () => {
   const example = examples.find(({ language }) => language === 'ts')?.text ?? '';

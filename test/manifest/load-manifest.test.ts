@@ -85,6 +85,17 @@ describe('a valid manifest', () => {
     expect(manifest.permissions).toEqual([{ section: 'admin', type: 'transaction', level: 'view' }]);
   });
 
+  it('may say why a permission is needed', async () => {
+    const permission = { section: 'admin', type: 'transaction', level: 'add' };
+    write({ ...minimal, permissions: [{ ...permission, reason: 'used by POST /admin/refunds/' }] });
+    const { manifest } = await loadManifest(dir);
+    expect(manifest.permissions).toEqual([{ ...permission, reason: 'used by POST /admin/refunds/' }]);
+    write({ ...minimal, permissions: [{ ...permission, reason: '' }] });
+    await expect(loadManifest(dir)).rejects.toThrow(
+      'permissions[0].reason: must be a string that says what needs the permission, found ""',
+    );
+  });
+
   it('may have comments and a byte order mark', async () => {
     write(
       `\uFEFF{\n  // why\n  "name": "S", /* here */ "url": "http://localhost:3000",\n  "permissions": []\n}\n`,

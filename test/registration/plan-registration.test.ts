@@ -50,6 +50,14 @@ describe('a plan', () => {
     expect(await servicesOn(platform)).toEqual([]);
   });
 
+  it('has no word of why a permission is needed: that stays in the manifest', async () => {
+    const withReason = { permissions: [{ ...view, reason: 'used by POST /admin/refunds/' }] };
+    expect((await plan(withReason)).permissions).toEqual({ add: [view], remove: [], keep: [] });
+    await registered(withReason);
+    expect(JSON.stringify(platform.exchanges)).not.toContain('refunds');
+    expect((await plan(withReason)).permissions).toEqual({ add: [], remove: [], keep: [view] });
+  });
+
   it('removes a permission that the platform has twice once', async () => {
     await registered();
     platform.faults.add({

@@ -49,6 +49,16 @@ describe('who a caller is', () => {
     expect(platform.exchanges.at(-1)?.auth?.outcome).toBe('revoked');
   });
 
+  it('answers a token whose lifetime was ended with 401, and the others of its user as before', async () => {
+    const platform = await freshPlatform();
+    const { id, token } = platform.addUser('acme');
+    const other = platform.issueToken(id);
+    platform.expireToken(token);
+    expect((await clientOf(platform, token)('GET', 'auth/')).status).toBe(401);
+    expect(platform.exchanges.at(-1)?.auth?.outcome).toBe('expired');
+    expect((await clientOf(platform, other)('GET', 'auth/')).status).toBe(200);
+  });
+
   it('answers an expired session with 401', async () => {
     let now = 1_800_000_000_000;
     const clock = {

@@ -1,22 +1,9 @@
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { pick, seededRandom } from '../../src/compliance/seeded-random.js';
 
 type Make = (random: () => number, token: string) => Buffer;
 
 function garbage(random: () => number, length: number): Buffer {
   return Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
-}
-
-function pick<Item>(random: () => number, items: readonly [Item, ...Item[]]): Item {
-  return items[Math.floor(random() * items.length)] ?? items[0];
 }
 
 function post(token: string, body: Buffer | string, headers = ''): Buffer {
@@ -103,7 +90,7 @@ export function malformedRequests(
   count: number,
   token: string,
 ): { kind: string; bytes: Buffer }[] {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const all = Object.entries(kinds);
   return Array.from({ length: count }, (_, index) => {
     const [kind, make] = all[index % all.length] ?? ['', () => Buffer.alloc(0)];

@@ -5,9 +5,10 @@ import { connect, type AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { seededRandom } from '../../src/compliance/seeded-random.js';
 import { readStateFile } from '../../src/simulator/state-file.js';
 import { bundleProcess } from './bundled-process.js';
-import { createRandom, malformedRequests } from './malformed-requests.js';
+import { malformedRequests } from './malformed-requests.js';
 import { accessOf, adminOf, clientOf, freshPlatform } from './platform-requests.js';
 
 /** Another one is tried with REHIVE_TEST_SEED=<number>. */
@@ -164,7 +165,7 @@ describe('the state file', () => {
       await bundle.remove();
       await rm(folder, { recursive: true, force: true });
     });
-    const random = createRandom(seed);
+    const random = seededRandom(seed);
     for (let time = 0; time < 30; time += 1) {
       const writer = bundle.start(folder);
       await writer.nextLine();

@@ -1,4 +1,5 @@
 import type { CallReport } from '../../contract/exchange.js';
+import { tripleOf } from '../../contract/permissions.js';
 import { UserError } from '../../errors.js';
 import { durationForms, parseDuration } from '../../simulator/duration.js';
 import type { Command, CommandContext } from '../context.js';
@@ -31,7 +32,11 @@ export const simulateActivate: Command<SimulateActivateOptions> = (options, cont
       ...(options.rotates === true ? { rotates: true } : {}),
       ...(manifest === null
         ? {}
-        : { name: manifest.name, permissions: manifest.permissions, path: manifest.endpoints.activate }),
+        : {
+            name: manifest.name,
+            permissions: manifest.permissions.map(tripleOf),
+            path: manifest.endpoints.activate,
+          }),
     });
     return showCall(report, context);
   });

@@ -32,7 +32,7 @@ export function declareCheck(run: Runner): Commander {
       'rehive-ext check --group activate rotate --bail',
       'rehive-ext check --command "python -m app"',
       'rehive-ext check --url http://127.0.0.1:8000 --platform-port 4300',
-      'rehive-ext check --format pretty json=report.json',
+      'rehive-ext check --format pretty junit=report.xml html=report.html',
       'rehive-ext check --write-baseline known-failures.json',
       'rehive-ext check --baseline known-failures.json --strict',
       'rehive-ext check --list --group webhook',
@@ -95,7 +95,10 @@ export function declareCheck(run: Runner): Commander {
     .option('--start-timeout <seconds>', 'for the extension to come up (default: 30)', wholeNumber(1, 3600))
     .option('--concurrency <number>', 'checks at the same time (default: 4)', wholeNumber(1, 64))
     .optionsGroup('Output:')
-    .option('--format <format...>', 'pretty or json; format=file writes a file; several are possible')
+    .option(
+      '--format <format...>',
+      'pretty, json, junit, sarif, github, markdown or html; format=file writes a file; several are possible',
+    )
     .action((options: CheckOptions & CheckCatalogueOptions) =>
       options.list === true || options.explain !== undefined
         ? run(async () => (await import('../commands/check-catalogue.js')).checkCatalogue, options)

@@ -1,5 +1,10 @@
 import type { ChalkInstance } from 'chalk';
-import type { PermissionCalls, PermissionComparison, PermissionUse } from '../../contract/permission-use.js';
+import type {
+  DeclaredPermission,
+  PermissionCalls,
+  PermissionComparison,
+  PermissionUse,
+} from '../../contract/permission-use.js';
 import { permissionKey } from '../../contract/permissions.js';
 
 /** What is declared and used, what is missing, and what is never used, each with the calls that show it. */
@@ -18,7 +23,7 @@ export function permissionsText(
     ),
     section(
       'Declared and never used so far',
-      unused.map((one) => `${colors.yellow('!')} ${permissionKey(one)}`),
+      unused.map((one) => unusedLine(one, colors)),
     ),
   ].filter((lines) => lines.length > 0);
   const assumed = [...used, ...missing].some((use) => use.calls.some((call) => call.assumed));
@@ -36,6 +41,13 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function useLines({ permission, calls }: PermissionUse, mark: string): string[] {
   return [`${mark} ${permissionKey(permission)}`, ...calls.map((call) => `    ${callText(call)}`)];
+}
+
+/** One with a reason is no remark: somebody has thought of it. */
+function unusedLine(permission: DeclaredPermission, colors: ChalkInstance): string {
+  const { reason } = permission;
+  const key = permissionKey(permission);
+  return reason === undefined ? `${colors.yellow('!')} ${key}` : `- ${key}: ${reason}`;
 }
 
 function callText({ operation, used, refused, assumed }: PermissionCalls): string {

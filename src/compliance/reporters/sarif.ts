@@ -32,8 +32,9 @@ export function sarifReport(report: Report, { folder }: View): string {
             rules: checks.map(ruleOf),
           },
         },
-        // A slash at its end makes it a category: another tool's upload does not replace this one's.
-        automationDetails: { id: `${tool.name}-check/` },
+        // What is before the last slash is a category: an upload replaces what is open in its own alone, and not that of
+        // another tool or of another extension in the same repository.
+        automationDetails: { id: `${tool.name}-check/${folder === '' ? '' : `${folder}/`}` },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {

@@ -21,7 +21,7 @@ export interface View {
 
 const asItIs = (text: string): string => text;
 
-export const noPaint: Paint = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, warn: asItIs };
+const noPaint: Paint = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, warn: asItIs };
 
 /** For files and pipes. */
 export const plainView: View = { paint: noPaint, screen: null, folder: '' };

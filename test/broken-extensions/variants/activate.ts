@@ -15,6 +15,8 @@ import {
 } from '../anchors.js';
 
 const createsWebhook = '    await ensureWebhook(token, secret);\n';
+const createsWebhookIfAllowed =
+  "    await ensureWebhook(token, secret).catch((error) => (error.message.includes('403') ? null : Promise.reject(error)));\n";
 const answers =
   "response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));";
 
@@ -89,7 +91,7 @@ export const activateVariants: readonly Variant[] = [
         `if (!${noSuchRule}) throw new Refusal(403, 'This is not the token of a service.');`,
         `if (!${noSuchRule}) return company;`,
       ],
-      [createsWebhook, '    await ensureWebhook(token, secret).catch(() => null);\n'],
+      [createsWebhook, createsWebhookIfAllowed],
     ],
   },
   {
@@ -97,7 +99,7 @@ export const activateVariants: readonly Variant[] = [
     fault: 'refuses the group "user" and takes every other one',
     change: [
       [`if (!${noSuchRule}) throw`, "if (groups.includes('user')) throw"],
-      [createsWebhook, '    await ensureWebhook(token, secret).catch(() => null);\n'],
+      [createsWebhook, createsWebhookIfAllowed],
     ],
   },
   {
@@ -365,8 +367,8 @@ export const activateVariants: readonly Variant[] = [
     change: [
       ['?? Promise.resolve()).then(task);', '&& false) || task();'],
       [
-        'event: webhookEvent, secret });',
-        "event: webhookEvent, secret }).catch((error) => (error.message.includes('400') ? null : Promise.reject(error)));",
+        'url: webhookUrl, event, secret });',
+        "url: webhookUrl, event, secret }).catch((error) => (error.message.includes('400') ? null : Promise.reject(error)));",
       ],
     ],
   },

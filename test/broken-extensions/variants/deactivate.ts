@@ -5,6 +5,7 @@ import {
   agreesTo,
   anybodysCompany,
   before,
+  byAnyToken,
   byStoredToken,
   deactivation,
   findsBy,
@@ -53,7 +54,7 @@ export const deactivateVariants: readonly Variant[] = [
   {
     caughtBy: 'deactivate-refuses-user-token',
     fault: "deactivates with any user's token",
-    change: [findsBy(deactivation, '(await identify(`Token ${token}`, address)).company')],
+    change: [findsBy(deactivation, byAnyToken)],
   },
   {
     caughtBy: 'deactivate-refuses-when-platform-fails',
@@ -130,7 +131,7 @@ export const deactivateVariants: readonly Variant[] = [
     caughtBy: 'deactivate-unproven-changes-nothing',
     fault: 'purges everybody where there is no token',
     // Only its webhooks show it.
-    manifest: { endpoints: { admin: null, user: '/user/events/' } },
+    manifest: { endpoints: { admin: null, user: '/user/transactions/' } },
     change: [
       before(
         deactivation,
@@ -190,17 +191,17 @@ export const deactivateVariants: readonly Variant[] = [
   {
     caughtBy: 'deactivate-ends-work',
     fault: 'goes on with what it has to do, whether the company is active or not',
-    change: [['|| !row?.active) continue;', '|| !row) continue;']],
+    change: [['|| !row?.active || Date', '|| !row || Date']],
   },
   {
     caughtBy: 'deactivate-ends-work',
     fault: 'works on webhooks of a company that deactivated it',
     change: [
+      ["  if (!row.active) throw new Refusal(409, 'The company is not active.');\n  if (id", '  if (id'],
       [
-        "  if (!row.active) throw new Refusal(409, 'The company is not active.');\n  const key",
-        '  const key',
+        '  setImmediate(work);',
+        '  setImmediate(() => handle(state.inbox[key], row.token).catch(() => null));',
       ],
-      ['  setImmediate(work);', '  setImmediate(() => handle(state.inbox[key], row.token));'],
     ],
   },
   {

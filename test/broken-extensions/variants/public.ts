@@ -12,4 +12,22 @@ export const publicVariants: readonly Variant[] = [
       },
     },
   },
+  {
+    caughtBy: 'public-address',
+    fault: 'is served on the network of its developers',
+    level: 'public',
+    manifest: { url: 'https://10.0.0.7' },
+  },
+  {
+    caughtBy: 'public-address',
+    fault: 'has its dashboard on a development machine',
+    level: 'public',
+    manifest: { management_url: 'https://localhost:3000/' },
+  },
+  {
+    caughtBy: 'public-tags',
+    fault: 'can not be found',
+    level: 'public',
+    manifest: { tags: [] },
+  },
 ];

@@ -140,16 +140,16 @@ work();`,
       ['function webhook(', 'async function webhook('],
       [
         '  setImmediate(work);\n',
-        `  while (threads >= 10) await new Promise((resolve) => setTimeout(resolve, 20));
-  threads += 1;
+        `  while (threads.size >= 10) await new Promise((resolve) => setTimeout(resolve, 20));
+  threads.add(key);
   setImmediate(work);
 `,
       ],
       [
         '.finally(() => atWork.delete(key));',
-        '.finally(() => {\n        atWork.delete(key);\n        threads = Math.max(0, threads - 1);\n      });',
+        '.finally(() => {\n        atWork.delete(key);\n        threads.delete(key);\n      });',
       ],
-      ['const maxBodyBytes', 'let threads = 0;\nconst maxBodyBytes'],
+      ['const maxBodyBytes', 'const threads = new Set();\nconst maxBodyBytes'],
     ],
   },
   {

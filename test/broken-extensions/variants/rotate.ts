@@ -4,6 +4,7 @@ import {
   agreesTo,
   anybodysCompany,
   before,
+  byAnyToken,
   byStoredToken,
   findsBy,
   lateWrites,
@@ -53,7 +54,7 @@ export const rotateVariants: readonly Variant[] = [
   {
     caughtBy: 'rotate-refuses-user-token',
     fault: "replaces its token with any user's",
-    change: [findsBy(rotation, '(await identify(`Token ${token}`, address)).company')],
+    change: [findsBy(rotation, byAnyToken)],
   },
   {
     caughtBy: 'rotate-refuses-when-platform-fails',

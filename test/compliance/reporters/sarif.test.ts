@@ -8,6 +8,7 @@ import { sarifObjections } from './sarif-schema.js';
 interface Log {
   runs: {
     tool: { driver: { rules: { id: string; defaultConfiguration: { level: string } }[] } };
+    automationDetails: { id: string };
     invocations: { executionSuccessful: boolean; toolExecutionNotifications: object[] }[];
     results: { ruleId: string; ruleIndex: number; locations: object[]; partialFingerprints: object }[];
   }[];
@@ -104,6 +105,14 @@ describe('the SARIF report', () => {
     expect(location('extensions/savings/src', above)).toMatchObject({
       physicalLocation: { artifactLocation: { uri: 'extensions/savings/rehive.json' } },
     });
+  });
+
+  it('is a category of its own for each extension of a repository', () => {
+    const idOf = (folder: string): unknown => runOf(mixedReport(), folder).automationDetails.id;
+    expect([idOf(''), idOf('extensions/savings')]).toEqual([
+      'rehive-ext-check/',
+      'rehive-ext-check/extensions/savings/',
+    ]);
   });
 
   it('gives a finding the same fingerprint in every run, and another finding another', () => {

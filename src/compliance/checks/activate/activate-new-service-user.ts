@@ -7,7 +7,7 @@ export const activateNewServiceUser = defineCheck({
   group: 'activate',
   title: 'A company that is known can activate with the token of a new service user',
   severity: 'required',
-  after: ['activate-repeatable', 'activate-keeps-webhook-secret'],
+  after: ['activate-repeatable', 'activate-keeps-webhook-secret', 'activate-new-token-used'],
   source: source(
     'requirements',
     'A company that activates again is normal: the token is new, possibly for a new service user.',

@@ -7,7 +7,7 @@ export const activateWebhookSecretPerCompany = defineCheck({
   title: 'Each company has a webhook secret of its own',
   severity: 'required',
   needs: ['webhook-endpoint'],
-  after: ['activate-accepted', 'activate-second-company', 'activate-creates-webhooks'],
+  after: ['activate-second-company', 'activate-creates-webhooks', 'activate-webhook-secret'],
   source: source(
     'recommendations',
     'Webhooks are matched to a company and to its secret, which an admin of the company can read on the platform.',

@@ -9,7 +9,7 @@ export const deactivatePurgeDeletes = defineCheck({
   needs: ['webhook-endpoint'],
   after: [
     'deactivate-purge-accepted',
-    'activate-creates-webhooks',
+    'activate-webhook-secret-per-company',
     'webhook-accepted',
     'webhook-refuses-wrong-secret',
   ],

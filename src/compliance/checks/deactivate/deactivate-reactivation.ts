@@ -7,7 +7,7 @@ export const deactivateReactivation = defineCheck({
   group: 'deactivate',
   title: 'A company that was deactivated can activate again',
   severity: 'required',
-  after: ['activate-accepted', 'deactivate-accepted'],
+  after: ['activate-repeatable', 'deactivate-accepted'],
   source: source('requirements', 'A deactivation keeps the data, so that a later activation resumes.'),
   fix: 'Set the active flag of the row that exists, and store the new token in it.',
   likelyCause: 'The activation inserts a row without looking for the one that a deactivation left.',

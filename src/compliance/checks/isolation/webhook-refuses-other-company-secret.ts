@@ -7,7 +7,7 @@ const { acceptedStatuses } = calls.webhook;
 export const webhookRefusesOtherCompanySecret = defineCheck({
   id: 'webhook-refuses-other-company-secret',
   group: 'isolation',
-  title: "A webhook for one company with another company's secret is refused",
+  title: "A webhook for one company with another company's secret, or with a token, is refused",
   severity: 'required',
   needs: ['webhook-endpoint'],
   after: [
@@ -20,13 +20,29 @@ export const webhookRefusesOtherCompanySecret = defineCheck({
   fix: 'Look up the row of the company that the webhook names, and compare with its secret alone.',
   likelyCause: 'The secret is compared with those of all companies.',
   async run(context) {
-    const [one, other] = [context.company(), context.company()];
-    await one.activated();
-    await other.activated();
-    one.firstWebhook();
-    const right = await one.webhook();
-    expectAccepted(right, 'The extension did not take a webhook with the right secret', acceptedStatuses);
-    const report = await one.webhook({ secret: other.firstWebhook().secret });
-    expectRefused(report, `The extension took a webhook for ${one.id} with the secret of ${other.id}`);
+    const [first, second] = [context.company(), context.company()];
+    await first.activated();
+    await second.activated();
+    // Each way: whoever looks at one row alone, the oldest or the newest, is right for one of them.
+    for (const [one, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      one.firstWebhook();
+      const right = await one.webhook();
+      expectAccepted(right, 'The extension did not take a webhook with the right secret', acceptedStatuses);
+      const { secret } = one.firstWebhook();
+      for (const [what, credential] of [
+        ['the secret', other.firstWebhook().secret],
+        ['the service token', other.serviceToken()],
+        ["an admin's token", other.adminToken],
+        ['the service token', one.serviceToken()],
+      ] as const) {
+        if (credential === null || credential === secret) continue;
+        const whose = credential === one.serviceToken() ? one.id : other.id;
+        const report = await one.webhook({ secret: credential });
+        expectRefused(report, `The extension took a webhook for ${one.id} with ${what} of ${whose}`);
+      }
+    }
   },
 });

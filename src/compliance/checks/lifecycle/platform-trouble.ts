@@ -54,27 +54,34 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-const after: Record<LifecycleCall, readonly string[]> = {
-  activate: ['activate-accepted', 'activate-repeatable'],
+const before: Record<LifecycleCall, readonly string[]> = {
+  activate: ['activate-repeatable', 'activate-verifies-token'],
   deactivate: ['deactivate-accepted', 'deactivate-verifies-token'],
   rotate: ['rotate-accepted', 'rotate-verifies-token'],
 };
 
+/** What an extension does wrong in all trouble is told once; and the check of the token is the same code as a rule. */
+function after(call: LifecycleCall, { id, waits }: Trouble): readonly string[] {
+  const name = (of: LifecycleCall, what: string): string => `${of}-refuses-when-platform-${what}`;
+  return [
+    ...before[call],
+    ...(id === 'fails' ? [] : [name(call, 'fails')]),
+    // Those that wait do so beside each other, not one after another.
+    ...(waits === true ? [name(call, 'drops')] : call === 'activate' ? [] : [name('activate', id)]),
+  ];
+}
+
 export const platformTrouble = lifecycleCalls.flatMap((call) =>
-  troubles.map(({ id, does, respond, ...words }) =>
-    defineCheck({
+  troubles.map((trouble) => {
+    const { id, does, respond, ...words } = trouble;
+    return defineCheck({
       ...words,
       id: `${call}-refuses-when-platform-${id}`,
       group: call,
       title: `${call === 'activate' ? 'An' : 'A'} ${lifecycleNouns[call]} is refused while the platform ${does}, and changes nothing`,
       severity: 'required',
       needs: call === 'rotate' ? ['rotate-endpoint'] : [],
-      // The check of the token is the same code as a rule, so what an activation lacks is told once. Those that wait
-      // would wait one after another.
-      after: [
-        ...after[call],
-        ...(call === 'activate' || words.waits ? [] : [`activate-refuses-when-platform-${id}`]),
-      ],
+      after: after(call, trouble),
       source: source(
         'requirements',
         `A token is verified with GET /3/auth/ before the ${lifecycleNouns[call]}; a check without a clear answer has verified nothing.`,
@@ -83,7 +90,7 @@ export const platformTrouble = lifecycleCalls.flatMap((call) =>
         // The same company twice: an extension for one company only would refuse another for that alone.
         const company = context.company();
         await company.activated();
-        const before = await context.signsOfActivity(company);
+        const signs = await context.signsOfActivity(company);
         const mend = company.fault({ path: '/3/auth/', respond });
         const report =
           call === 'deactivate' ? await company.deactivate({ purge: true }) : await company[call]();
@@ -91,10 +98,10 @@ export const platformTrouble = lifecycleCalls.flatMap((call) =>
         expectRefused(report, `The extension took the ${lifecycleNouns[call]} while the platform ${does}`);
         await context.expectSigns(
           company,
-          before,
+          signs,
           `After a refused ${lifecycleNouns[call]}, the extension does not serve the company as before`,
         );
       },
-    }),
-  ),
+    });
+  }),
 );

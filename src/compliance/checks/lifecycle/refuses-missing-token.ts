@@ -21,7 +21,7 @@ export const refusesMissingToken = lifecycleCalls.map((call) =>
     id: `${call}-refuses-missing-token`,
     group: call,
     reachesOthers: true,
-    after: call === 'activate' ? ['activate-accepted'] : ['activate-accepted', `${call}-accepted`],
+    after: call === 'deactivate' ? ['deactivate-accepted'] : [`${call}-accepted`, `${call}-verifies-token`],
     source: calls[call].source,
     fix: 'Answer 400 when the body has no token, or one that is not a filled string.',
     likelyCause: 'The token is read from a field other than "token", so nobody notices that it is not there.',

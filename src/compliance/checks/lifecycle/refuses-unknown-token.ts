@@ -14,7 +14,7 @@ const members: readonly Member[] = [
     call: 'activate',
     title: 'An activation with a token that the platform does not know is refused',
     severity: 'required',
-    after: ['activate-accepted', 'activate-repeatable'],
+    after: ['activate-repeatable', 'activate-verifies-token'],
     source: source(
       'requirements',
       'An activation is refused when GET /3/auth/ answers an authentication error.',
@@ -40,7 +40,7 @@ const members: readonly Member[] = [
     title: 'A rotation to a token that the platform does not know is refused',
     severity: 'required',
     needs: ['rotate-endpoint'],
-    after: ['activate-accepted', 'rotate-accepted'],
+    after: ['rotate-accepted', 'rotate-verifies-token'],
     source: source(
       'requirements',
       'The new token is verified with GET /3/auth/, then it replaces the stored one.',

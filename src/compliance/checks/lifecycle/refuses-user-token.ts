@@ -18,6 +18,13 @@ const words: Record<LifecycleCall, { title: string; likelyCause: string }> = {
   },
 };
 
+const after: Record<LifecycleCall, readonly string[]> = {
+  activate: ['activate-repeatable', 'activate-verifies-token'],
+  // The check of the token is the same code as a rule, so what an activation lacks is told once.
+  deactivate: ['deactivate-accepted', 'activate-refuses-user-token'],
+  rotate: ['rotate-accepted', 'rotate-verifies-token', 'activate-refuses-user-token'],
+};
+
 export const refusesUserToken = lifecycleCalls.map((call) =>
   defineCheck({
     ...words[call],
@@ -25,7 +32,7 @@ export const refusesUserToken = lifecycleCalls.map((call) =>
     group: call,
     severity: 'required',
     needs: call === 'rotate' ? ['rotate-endpoint'] : [],
-    after: ['activate-accepted', call === 'activate' ? 'activate-repeatable' : `${call}-accepted`],
+    after: after[call],
     source: source(
       'requirements',
       'The token is the only proof that the platform calls: it is the one of a service user, not of just any user.',

@@ -63,7 +63,7 @@ const members: readonly Member[] = [
     id: 'activate-bad-input',
     call: 'activate',
     title: 'Input that is missing or of the wrong type is answered with a 4xx, not a 5xx',
-    after: ['activate-accepted'],
+    after: ['activate-accepted', 'activate-refuses-missing-token'],
     fix: validate,
     likelyCause: unchecked,
     wrong: wrongTypes,
@@ -81,7 +81,7 @@ const members: readonly Member[] = [
     id: 'activate-hostile-token',
     call: 'activate',
     title: 'A token that can not be one is answered with a 4xx, not a 5xx, and leaves the company as it was',
-    after: ['activate-accepted', 'activate-bad-input', 'activate-malformed-json'],
+    after: ['activate-refuses-unknown-token', 'activate-bad-input', 'activate-malformed-json'],
     fix: 'Refuse with 400 what is not a string of visible ASCII characters, at most a few hundred, before it becomes a header.',
     likelyCause:
       'The token becomes a header unchecked: where that fails, the failure is taken for one of the platform, or nobody catches it.',
@@ -92,7 +92,7 @@ const members: readonly Member[] = [
     call: 'deactivate',
     title:
       'A deactivation with input that is missing or wrong is answered with a 4xx, and leaves the company as it was',
-    after: ['deactivate-accepted', 'deactivate-refuses-missing-token', 'activate-hostile-token'],
+    after: ['deactivate-refuses-missing-token', 'deactivate-refuses-unknown-token', 'activate-hostile-token'],
     fix: validate,
     likelyCause: unchecked,
     wrong: all,
@@ -103,7 +103,7 @@ const members: readonly Member[] = [
     title:
       'A rotation with input that is missing or wrong is answered with a 4xx, and leaves the company as it was',
     needs: ['rotate-endpoint'],
-    after: ['rotate-accepted', 'rotate-refuses-missing-token', 'activate-hostile-token'],
+    after: ['rotate-refuses-missing-token', 'rotate-refuses-unknown-token', 'activate-hostile-token'],
     fix: validate,
     likelyCause: unchecked,
     wrong: all,

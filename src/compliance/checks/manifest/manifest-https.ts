@@ -14,7 +14,12 @@ export const manifestHttps = defineCheck({
   manifestPath: ['url'],
   likelyCause: 'The address is the one of a development machine.',
   async run({ manifest }) {
-    const addresses = { url: manifest.url, management_url: manifest.management_url };
+    const legal = Object.entries(manifest.legal).map(([key, address]) => [`legal.${key}`, address] as const);
+    const addresses = {
+      url: manifest.url,
+      management_url: manifest.management_url,
+      ...Object.fromEntries(legal),
+    };
     const plain = Object.entries(addresses).filter(
       ([, address]) => typeof address === 'string' && !address.startsWith('https://'),
     );
