@@ -108,18 +108,30 @@ export async function expectEffect(
   });
 }
 
+/** The extension has to serve in each of the ways in which it did before. */
+export function expectStillServes(
+  before: readonly string[],
+  after: readonly string[],
+  message: string,
+): void {
+  const lost = before.filter((sign) => !after.includes(sign));
+  if (lost.length === 0) return;
+  fail(message, {
+    expected: `the extension still ${lost.join(' and ')}`,
+    actual: after.length === 0 ? 'it does not any more' : `it only ${after.join(' and ')}`,
+  });
+}
+
 /**
  * The extension has to serve the company in each way that it did before, and to work for it with the company's own token.
  * @param message begins with what happened meanwhile: `After a rotation for another company`
  */
 export function expectServedAsBefore(before: Activity, after: Activity, message: string): void {
-  const lost = before.signs.filter((sign) => !after.signs.includes(sign));
-  if (lost.length > 0) {
-    fail(`${message}, the extension does not serve ${before.company.id} any more`, {
-      expected: `it still ${lost.join(' and ')}`,
-      actual: after.signs.length === 0 ? 'it does not any more' : `it only ${after.signs.join(' and ')}`,
-    });
-  }
+  expectStillServes(
+    before.signs,
+    after.signs,
+    `${message}, the extension does not serve ${before.company.id} any more`,
+  );
   // What it does not do at all can't be done wrong.
   if (before.calls.length === 0) return;
   const isOwn = ({ auth, company }: Exchange): boolean =>

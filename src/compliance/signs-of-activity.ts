@@ -1,5 +1,5 @@
 import type { Activity, CheckContext, TestCompany } from './define-check.js';
-import { fail, skip } from './expectations.js';
+import { expectStillServes, skip } from './expectations.js';
 import { waitUntil } from './wait-until.js';
 
 /** What is to be seen of an extension's work shows within this time; in most, much earlier. */
@@ -37,13 +37,7 @@ export async function expectSigns(
   before: readonly string[],
   message: string,
 ): Promise<void> {
-  const after = await signsOfActivity(means, company);
-  const lost = before.filter((sign) => !after.includes(sign));
-  if (lost.length === 0) return;
-  fail(message, {
-    expected: `the extension still ${lost.join(' and ')}`,
-    actual: after.length === 0 ? 'it does not any more' : `it only ${after.join(' and ')}`,
-  });
+  expectStillServes(before, await signsOfActivity(means, company), message);
 }
 
 /** See `activityOf` of the check's context. */

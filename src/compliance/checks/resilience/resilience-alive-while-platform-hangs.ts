@@ -6,14 +6,13 @@ import {
   describeExchange,
   expectAccepted,
   fail,
+  untilReleased,
 } from '../../define-check.js';
 
 /** Together more than a usual pool of workers or threads has. */
 const waves = 2;
 const atOnce = 20;
 const answerMs = 5_000;
-/** Until the fault is taken away. */
-const heldMs = 10 * 60_000;
 
 export const resilienceAliveWhilePlatformHangs = defineCheck({
   id: 'resilience-alive-while-platform-hangs',
@@ -34,7 +33,7 @@ export const resilienceAliveWhilePlatformHangs = defineCheck({
     const company = context.company();
     await company.activated();
     await company.work();
-    company.fault({ path: allButTokenChecks, respond: { delayMs: heldMs } });
+    company.fault({ path: allButTokenChecks, respond: untilReleased });
     for (let wave = 0; wave < waves; wave += 1) {
       const reports = await Promise.all(Array.from({ length: atOnce }, () => company.webhook()));
       for (const report of reports) {

@@ -1,11 +1,9 @@
 import { source } from '../../../contract/sources.js';
-import { allButTokenChecks, defineCheck, fail } from '../../define-check.js';
+import { allButTokenChecks, defineCheck, fail, untilReleased } from '../../define-check.js';
 
 /** More than a worker has hands. */
 const events = 20;
 const workMs = 10_000;
-/** Until the fault is taken away. */
-const heldMs = 10 * 60_000;
 
 export const resilienceCompaniesNotHeldUp = defineCheck({
   id: 'resilience-companies-not-held-up',
@@ -27,7 +25,7 @@ export const resilienceCompaniesNotHeldUp = defineCheck({
     await other.activated();
     const first = await other.work();
     stuck.firstWebhook();
-    stuck.fault({ path: allButTokenChecks, respond: { delayMs: heldMs } });
+    stuck.fault({ path: allButTokenChecks, respond: untilReleased });
     await Promise.all(Array.from({ length: events }, () => stuck.webhook()));
     await context.waitFor(() => stuck.faultsMet() > 0, 1_000);
     const before = other.serviceCalls().length;

@@ -1,9 +1,11 @@
 import { source } from '../../../contract/sources.js';
-import { allButTokenChecks, defineCheck, expectEffect, skip } from '../../define-check.js';
-
-const workMs = 5_000;
-/** Until the fault is taken away. */
-const heldMs = 10 * 60_000;
+import {
+  allButTokenChecks,
+  defineCheck,
+  expectEffect,
+  sendHeldWebhook,
+  untilReleased,
+} from '../../define-check.js';
 
 export const resilienceFinishesInterruptedWork = defineCheck({
   id: 'resilience-finishes-interrupted-work',
@@ -25,18 +27,11 @@ export const resilienceFinishesInterruptedWork = defineCheck({
     const first = await company.work();
     let before = 0;
     const path = allButTokenChecks;
-    const release = company.fault({ path, respond: { delayMs: heldMs } });
+    const release = company.fault({ path, respond: untilReleased });
     // What was held does not reach the platform either.
     const drop = company.fault({ path, respond: 'drop' });
     await context.restart({
-      async last() {
-        const report = await company.webhook();
-        if (!report.accepted)
-          skip(
-            'the extension takes no webhook while the platform does not answer, so it has promised nothing',
-          );
-        await context.waitFor(() => company.faultsMet() > 0, workMs);
-      },
+      last: () => sendHeldWebhook(context, company),
       whileDown() {
         release();
         drop();

@@ -1,10 +1,15 @@
 import type { Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
-import { allButTokenChecks, defineCheck, effectsOf, fail, kindOf, skip } from '../../define-check.js';
-
-const workMs = 5_000;
-/** Until the fault is taken away. */
-const heldMs = 10 * 60_000;
+import {
+  allButTokenChecks,
+  defineCheck,
+  effectsOf,
+  fail,
+  kindOf,
+  sendHeldWebhook,
+  skip,
+  untilReleased,
+} from '../../define-check.js';
 
 /** To do the same once more changes nothing for any other method (RFC 9110), and PATCH sets the fields that it names. */
 const isAddition = ({ request }: Exchange): boolean => request.method === 'POST';
@@ -30,17 +35,10 @@ export const resilienceRepeatsSafely = defineCheck({
     if (additions.length === 0)
       skip('the extension adds nothing on the platform (POST) because of a webhook');
     const before = company.serviceCalls().length;
-    const release = company.fault({ method: 'POST', path: allButTokenChecks, respond: { delayMs: heldMs } });
+    const release = company.fault({ method: 'POST', path: allButTokenChecks, respond: untilReleased });
     let down = 0;
     await context.restart({
-      async last() {
-        const report = await company.webhook();
-        if (!report.accepted)
-          skip(
-            'the extension takes no webhook while the platform does not answer, so it has promised nothing',
-          );
-        await context.waitFor(() => company.faultsMet() > 0, workMs);
-      },
+      last: () => sendHeldWebhook(context, company),
       // The platform goes on with what it has, and nobody is there to hear of it.
       whileDown() {
         release();

@@ -6,6 +6,7 @@ import {
   expectAccepted,
   expectEffect,
   skip,
+  untilReleased,
   type Check,
   type CompanyFault,
 } from '../../define-check.js';
@@ -76,7 +77,7 @@ const troubles: readonly Trouble[] = [
     did: 'did not answer',
     // How long an extension may wait for an answer is written nowhere.
     severity: 'recommended',
-    respond: { delayMs: 10 * 60_000 },
+    respond: untilReleased,
     times: 1,
     fix: 'Give every call to the platform a time limit of some seconds, and treat its end as a failure that is tried again.',
     likelyCause: 'The HTTP client has no time limit, so the worker waits for the answer for ever.',
