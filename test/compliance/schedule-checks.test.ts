@@ -53,6 +53,23 @@ describe('scheduled checks', () => {
     expect(log[0]).toBe('+other');
   });
 
+  it('may be begun ahead of those that they come after, and then wait for them at their end', async () => {
+    const log: string[] = [];
+    await scheduleChecks([check('late', ['early']), check('early'), check('other')], {
+      atOnce: () => Infinity,
+      ahead: true,
+      async run({ id }, settled) {
+        log.push(`+${id}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, id === 'early' ? 20 : 2);
+        });
+        await settled;
+        log.push(`-${id}`);
+      },
+    });
+    expect(log).toEqual(['+late', '+early', '+other', '-other', '-early', '-late']);
+  });
+
   it('do not wait for a check that is not run', async () => {
     expect((await scheduled([check('a', ['elsewhere'])], 1)).log).toEqual(['+a', '-a']);
   });
