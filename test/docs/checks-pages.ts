@@ -125,9 +125,9 @@ function placeOf({ change, manifest, level }: Variant): string {
 
 function inGroups<Item>(
   items: readonly Item[],
-  groupOf: (item: Item) => CheckGroup,
+  groupIn: (item: Item) => CheckGroup,
 ): [CheckGroup, readonly Item[]][] {
-  return checkGroups.map((group) => [group, items.filter((item) => groupOf(item) === group)]);
+  return checkGroups.map((group) => [group, items.filter((item) => groupIn(item) === group)]);
 }
 
 /** A text as Markdown that shows it as it is: a `<token>` would be a tag, and a `|` the end of a cell. */
