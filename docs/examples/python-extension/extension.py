@@ -1,5 +1,5 @@
 """A Rehive extension with nothing but Python's standard library: it is activated, rotated and deactivated, and tells an
-admin whether it is active. Companies are kept in SQLite."""
+admin what the platform knows of the company. Companies are kept in SQLite."""
 
 import json
 import os
@@ -35,19 +35,27 @@ def query(sql, *values):
         return cursor.fetchall(), cursor.rowcount
 
 
-def identify(authorization, address):
-    """The company and the groups of whoever has this Authorization header, as the platform says."""
-    headers = {"Authorization": authorization, "X-Forwarded-For": address}
+def ask(path, authorization, **headers):
+    """What the platform answers to a GET, or a refusal that says why there is no such answer."""
+    request = Request(PLATFORM + path, headers={"Authorization": authorization, **headers})
     try:
-        with urlopen(Request(PLATFORM + "auth/", headers=headers), timeout=PLATFORM_SECONDS) as response:
-            user = json.load(response)["data"]
-            return user["company"], {group["name"] for group in user["groups"]}
+        with urlopen(request, timeout=PLATFORM_SECONDS) as response:
+            return json.load(response)["data"]
     except HTTPError as error:
-        if error.code == 401:
-            raise Refusal(401, "The token is not valid.")
-        raise Refusal(502, f"The platform answered {error.code}.")
+        # That a caller's token is no good is the caller's trouble. All else is not.
+        status = 401 if path == "auth/" and error.code == 401 else 502
+        raise Refusal(status, f"The platform answered {error.code}.")
     except (OSError, HTTPException, ValueError, KeyError, TypeError):
         raise Refusal(502, "The platform gave no answer that can be read.")
+
+
+def identify(authorization, address):
+    """The company and the groups of whoever has this Authorization header, as the platform says."""
+    user = ask("auth/", authorization, **{"X-Forwarded-For": address})
+    try:
+        return user["company"], {group["name"] for group in user["groups"]}
+    except (KeyError, TypeError):
+        raise Refusal(502, "The platform named nobody.")
 
 
 def company_of(body, address):
@@ -93,10 +101,12 @@ def admin_company(_body, address, authorization):
     company, groups = identify(authorization, address)
     if not groups & {"admin", "service"}:
         raise Refusal(403, "For admins only.")
-    rows, _changed = query("SELECT id FROM companies WHERE id = ? AND active", company)
+    rows, _changed = query("SELECT token FROM companies WHERE id = ? AND active", company)
     if not rows:
         raise Refusal(403, "The extension is not active.")
-    return {"company": company, "active": True}
+    # In the extension's own name, and with no more than the permission that rehive.json declares.
+    name = ask("admin/company/", f"Token {rows[0][0]}")["name"]
+    return {"company": company, "name": name, "active": True}
 
 
 ROUTES = {
