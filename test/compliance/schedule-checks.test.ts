@@ -11,6 +11,7 @@ function check(id: string, after: readonly string[] = []): Check {
     title: 'Something',
     severity: 'required',
     source: source('requirements', 'A clause.'),
+    observes: 'Nothing.',
     fix: 'Do it.',
     run: async () => undefined,
   });

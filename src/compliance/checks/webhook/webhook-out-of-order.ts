@@ -26,6 +26,8 @@ export const webhookOutOfOrder = defineCheck({
     'events',
     'An event that failed is sent again up to an hour later, so events arrive in any order.',
   ),
+  observes:
+    'The update of a resource arrives before its create, and once more afterwards where it is refused. Both events of another resource follow in order: the first pair must have led to each kind of call to the platform that the second does.',
   fix: 'Ask the platform for the resource as it is now, and store it whether or not it was known; dates say which is newer.',
   likelyCause:
     'An update looks for the row that its create has not made yet; or a create gives up because the row is there.',
