@@ -87,10 +87,10 @@ export function createCheckContext({
         own.push(exchange);
         record(exchange);
       });
-      const access = platform.addCompany({
-        id,
-        name: name ?? `Company ${companies.length + 1} of ${checkId}`,
-      });
+      // One with an identifier of the check's choice is there already where the check is judged once more.
+      const access =
+        platform.companies().find((one) => one.id === id) ??
+        platform.addCompany({ id, name: name ?? `Company ${companies.length + 1} of ${checkId}` });
       const company = createTestCompany({
         platform,
         manifest,
