@@ -73,7 +73,8 @@ Permissions
 ✓ add 2 permissions: admin transaction view, admin webhook add
 
 Service ${id} is as rehive.json has it.
-Next: activate it for acme in the dashboard. The platform then calls POST https://savings.example.com/activate/
+Next: rehive-ext activate --api-url ${platform.url}, or the dashboard of acme. The platform then calls POST https://savings.example.com/activate/
+rehive.json has its id now, as services of ${platform.url} and acme.
 `);
     expect(stdout).toMatch(/^As {9}\S+@\S+, group admin$/m);
     expect(await servicesOn(platform)).toMatchObject([asManifested]);
@@ -182,16 +183,20 @@ describe('register --json', () => {
           id: null,
           fields: { name: 'Savings', url: 'https://savings.example.com' },
         },
+        webhooks: { missing: [], surplus: [], keep: [] },
         permissions: {
           add: [{ section: 'admin', type: 'transaction', level: 'view' }, expect.anything()],
           remove: [],
           keep: [],
         },
       },
+      checks: null,
+      changed_since: null,
       service_id: expect.any(Number),
+      recorded: true,
       steps: [
-        { action: 'create-service', description: 'create the service Savings', outcome: 'done' },
-        { action: 'add-permissions', description: expect.any(String), outcome: 'done' },
+        { action: 'create-service', description: 'create the service Savings', outcome: 'done', error: null },
+        { action: 'add-permissions', description: expect.any(String), outcome: 'done', error: null },
       ],
       error: null,
     });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => platform.close());
 
 const plan = (fields: object = {}, serviceId?: number): Promise<Plan> =>
-  planRegistration(client, manifestOf(fields), { company: 'acme', serviceId });
+  planRegistration(client, manifestOf(fields), { company: 'acme', id: serviceId });
 
 async function registered(fields: object = {}): Promise<number> {
   const { serviceId, error } = await applyPlan(await plan(fields), client);
@@ -46,6 +46,7 @@ describe('a plan', () => {
         },
       },
       permissions: { add: [view, add], remove: [], keep: [] },
+      webhooks: { missing: [], surplus: [], keep: [] },
     });
     expect(await servicesOn(platform)).toEqual([]);
   });
@@ -80,7 +81,7 @@ describe('a plan', () => {
   it('of what was just registered is empty', async () => {
     const id = await registered({ description: 'Saves', tags: ['b', 'a'] });
     const again = await plan({ description: 'Saves', tags: ['a', 'b'], url: 'https://savings.example.com/' });
-    expect(again.service).toEqual({ action: 'none', id, found_by: 'url', active: false });
+    expect(again.service).toMatchObject({ action: 'none', id, found_by: 'url', active: false });
     expect(again.permissions).toEqual({ add: [], remove: [], keep: [view, add] });
     expect(isEmpty(again)).toBe(true);
     expect(await servicesOn(platform)).toHaveLength(1);
@@ -94,6 +95,7 @@ describe('a plan', () => {
       id,
       found_by: 'url',
       active: false,
+      fields: { name: 'Pots', description: 'New', url: 'https://savings.example.com' },
       changes: [
         { field: 'name', old: 'Savings', new: 'Pots' },
         { field: 'description', old: 'Old', new: 'New' },
@@ -140,7 +142,7 @@ describe('the service is found', () => {
     expect(error).toMatchObject({
       kind: 'usage',
       message: expect.stringMatching(/active[^]*https:\/\/savings\.example\.com/),
-      nextSteps: [expect.stringContaining(`--service-id ${id}`), expect.stringContaining('rehive.json')],
+      nextSteps: [expect.stringContaining(`--service-id ${id}`), expect.stringContaining('--new-service')],
     });
     expect((await plan({ url: 'https://staging.example.com' }, id)).service).toMatchObject({
       action: 'change',
@@ -183,7 +185,11 @@ describe('the service is found', () => {
       /2 services on the platform have this name:\n  \d+  Savings  https:\/\/a\.io\n  \d+  Savings  https:\/\/b\.io/,
     );
     expect(error).toMatchObject({
-      nextSteps: [expect.stringMatching(/--service-id \d+/), expect.stringMatching(/--service-id \d+/)],
+      nextSteps: [
+        expect.stringMatching(/--service-id \d+/),
+        expect.stringMatching(/--service-id \d+/),
+        expect.stringContaining('--new-service'),
+      ],
     });
   });
 
