@@ -15,7 +15,7 @@ const commented = `{
     { "section": "admin", "type": "webhook", "level": "add" }, // for the activation
     { "section": "admin", "type": "transaction", "level": "view" } // for the webhook
   ],
-  "webhooks": [] // none
+  "webhooks": [{ "event": "user.create" }] // none
 }
 `;
 
@@ -24,8 +24,8 @@ describe('a service id in rehive.json', () => {
     const once = withServiceId(commented, { platform: 'production', company: 'acme', id: 41 });
     expect(once).toBe(
       commented.replace(
-        '"webhooks": [] // none\n',
-        '"webhooks": [],\n  "services": {\n    "production": {\n      "acme": 41\n    }\n  } // none\n',
+        '"webhooks": [{ "event": "user.create" }] // none\n',
+        '"webhooks": [{ "event": "user.create" }], // none\n  "services": {\n    "production": {\n      "acme": 41\n    }\n  }\n',
       ),
     );
     const twice = withServiceId(once, { platform: 'staging', company: 'acme', id: 7 });
@@ -41,8 +41,10 @@ describe('a service id in rehive.json', () => {
     const one = '{ "name": "S", "services": { "staging": { "acme": 7 } } }';
     const both = '{ "services": { "staging": { "acme": 7, "globex": 8 } } }';
     const gone = { platform: 'staging', company: 'acme', id: null };
-    expect(JSON.parse(withServiceId(one, gone))).toEqual({ name: 'S' });
-    expect(JSON.parse(withServiceId(both, gone))).toEqual({ services: { staging: { globex: 8 } } });
+    expect(withServiceId(one, gone)).toBe('{ "name": "S" }');
+    expect(withServiceId(both, gone)).toBe('{ "services": { "staging": { "globex": 8 } } }');
+    const registered = withServiceId(commented, { ...gone, id: 7 });
+    expect(withServiceId(registered, gone)).toBe(commented);
     expect(withServiceId('{ "name": "S" }', gone)).toBe('{ "name": "S" }');
   });
 
@@ -79,12 +81,25 @@ describe('permissions in rehive.json', () => {
     expect(() => void JSON.parse(withPermissions(text, [view]))).not.toThrow();
   });
 
-  it('are taken out by their place', () => {
-    const text = withPermissions(commented, [view]);
-    const left = withoutPermissions(text, [0, 2]);
-    expect(left).toContain('"type": "transaction"');
-    expect(left).not.toMatch(/"type": "(webhook|user)"/);
-    expect(left).toContain('// Who we are.');
+  it('are taken out with the comment on their line, and no other', () => {
+    const webhook = { section: 'admin', type: 'webhook', level: 'add' } as const;
+    const transaction = { section: 'admin', type: 'transaction', level: 'view' } as const;
+    expect(withoutPermissions(commented, [webhook])).toBe(
+      commented.replace(/.*\/\/ for the activation\n/, ''),
+    );
+    expect(withoutPermissions(commented, [transaction])).toBe(
+      commented.replace(/.*\/\/ for the webhook\n/, '').replace('"add" },', '"add" }'),
+    );
+    expect(withoutPermissions(withPermissions(commented, [view, add]), [view, add])).toBe(commented);
+    const none = withoutPermissions(commented, [webhook, transaction]);
+    expect(none).toContain('"permissions": [\n  ],');
+    const inline = '{ "permissions": [{ "section": "admin", "type": "user", "level": "view" }] }';
+    expect(withoutPermissions(inline, [view])).toBe('{ "permissions": [] }');
+    const two = withPermissions(inline, [add]);
+    expect(withoutPermissions(two, [add])).toBe(inline);
+    expect(withoutPermissions(two, [view])).toBe(
+      '{ "permissions": [{ "section": "user", "type": "email", "level": "add" }] }',
+    );
   });
 });
 

@@ -21,15 +21,23 @@ export function renderStatus({ plan, differences, deliveries }: Status, colors: 
     `${green('✓')} Registered as service ${service.id}`,
     service.active ? `${green('✓')} Active` : `${yellow('!')} Not active: rehive-ext activate`,
     ...(['service', 'permissions', 'webhooks'] as const).map((part) =>
-      line(
-        !differences.includes(part),
-        `${words[part]} as in rehive.json`,
-        `${words[part]} not as in rehive.json`,
-      ),
+      part === 'webhooks' && comeLater(plan)
+        ? '- Webhooks: the extension makes them when it is activated'
+        : line(
+            !differences.includes(part),
+            `${words[part]} as in rehive.json`,
+            `${words[part]} not as in rehive.json`,
+          ),
     ),
     ...(differences.length === 0 ? [] : ['', renderPlan(plan, colors)]),
     ...deliveryLines(deliveries, colors),
   ].join('\n');
+}
+
+/** Nothing else differs, and the service is not active. */
+function comeLater({ service, webhooks }: Plan): boolean {
+  if (service.action === 'create' || service.active || webhooks === null) return false;
+  return webhooks.missing.length > 0 && webhooks.surplus.length + webhooks.keep.length === 0;
 }
 
 const words = { service: 'Name, url and description', permissions: 'Permissions', webhooks: 'Webhooks' };
