@@ -87,6 +87,8 @@ export function changesSince(reviewed: Plan, current: Plan): string[] {
     return [`It was made for the platform ${reviewed.api_url}, and this is ${current.api_url}.`];
   if (reviewed.company !== current.company)
     return [`It was made for company ${reviewed.company}, and the token is of ${current.company}.`];
+  const anotherService = serviceChanged(reviewed.service, current.service);
+  if (anotherService !== null) return [anotherService];
   return [
     ...wantedOtherwise(reviewed, current),
     ...serviceOtherwise(reviewed.service, current.service),
@@ -96,12 +98,12 @@ export function changesSince(reviewed: Plan, current: Plan): string[] {
 
 /** What rehive.json says now, against what it said. */
 function wantedOtherwise(reviewed: Plan, current: Plan): string[] {
-  const fieldsChanged = fieldNames.flatMap((field) => {
-    const [then, now] = [reviewed.service.fields[field], current.service.fields[field]];
-    return JSON.stringify(then) === JSON.stringify(now)
-      ? []
-      : [`rehive.json: ${field} was ${show(then)}, and is ${show(now)}.`];
-  });
+  const fieldsChanged = fieldNames
+    .filter((field) => isStatedOtherwise(field, reviewed.service, current.service))
+    .map((field) => {
+      const [was, is] = [reviewed.service.fields[field], current.service.fields[field]];
+      return `rehive.json: ${field} was ${show(was)}, and is ${show(is)}.`;
+    });
   const [then, now] = [wantedKeys(reviewed), wantedKeys(current)];
   return [
     ...fieldsChanged,
@@ -110,7 +112,21 @@ function wantedOtherwise(reviewed: Plan, current: Plan): string[] {
   ];
 }
 
+const isStatedOtherwise = (
+  field: (typeof fieldNames)[number],
+  reviewed: Plan['service'],
+  current: Plan['service'],
+): boolean => JSON.stringify(reviewed.fields[field]) !== JSON.stringify(current.fields[field]);
+
 const wantedKeys = ({ permissions: { add, keep } }: Plan): string[] => [...add, ...keep].map(permissionKey);
+
+/** Null where it is the one that was planned for, or where that was yet to be made. */
+function serviceChanged(reviewed: Plan['service'], current: Plan['service']): string | null {
+  if (reviewed.action === 'create' || reviewed.id === current.id) return null;
+  return current.action === 'create'
+    ? `Service ${reviewed.id} is not there any more.`
+    : `It is now service ${current.id}, not ${reviewed.id}.`;
+}
 
 function serviceOtherwise(reviewed: Plan['service'], current: Plan['service']): string[] {
   if (reviewed.action === 'create') {
@@ -120,12 +136,13 @@ function serviceOtherwise(reviewed: Plan['service'], current: Plan['service']): 
       `Service ${current.id} is there by now, and is not as the plan makes it: ${current.changes.map(({ field }) => field).join(', ')}.`,
     ];
   }
-  if (current.action === 'create') return [`Service ${reviewed.id} is not there any more.`];
-  if (current.id !== reviewed.id) return [`It is now service ${current.id}, not ${reviewed.id}.`];
-  if (current.action === 'none') return [];
+  if (current.action !== 'change') return [];
   const planned = reviewed.action === 'change' ? reviewed.changes.map((one) => JSON.stringify(one)) : [];
   return current.changes
-    .filter((change) => !planned.includes(JSON.stringify(change)))
+    .filter(
+      (change) =>
+        !planned.includes(JSON.stringify(change)) && !isStatedOtherwise(change.field, reviewed, current),
+    )
     .map(({ field, old }) => `On the platform, ${field} is ${show(old)} by now.`);
 }
 

@@ -6,7 +6,7 @@ import { applyPlan } from '../../src/registration/apply-plan.js';
 import { isEmpty, planRegistration, type Plan } from '../../src/registration/plan-registration.js';
 import { whoAmI } from '../../src/registration/who-am-i.js';
 import { startPlatform, type Platform } from '../../src/simulator/platform.js';
-import { add, adminClient, change, manifestOf, servicesOn, view } from './registered-platform.js';
+import { add, adminClient, adminToken, change, manifestOf, servicesOn, view } from './registered-platform.js';
 
 const anything = v.unknown();
 
@@ -276,6 +276,44 @@ describe('a plan that is applied', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
     expect(String(error)).toContain('(400): No.');
     expect(serviceId).not.toBeNull();
+  });
+
+  it('goes on with other removals where one is refused, and says why of each', async () => {
+    await registered({ permissions: [view, add, change] });
+    const shrunk = await plan({ permissions: [] });
+    const [first] = shrunk.permissions.remove;
+    platform.faults.add({
+      match: { method: 'DELETE', path: `/3/admin/services/{id}/permissions/${first?.id}/` },
+      respond: { status: 400, body: { status: 'error', message: 'In use.' } },
+    });
+    const { steps, error } = await applyPlan(shrunk, client);
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['failed', 'done', 'done']);
+    expect(String(steps[0]?.error)).toContain('(400): In use.');
+    expect(steps[0]?.error).toBe(error);
+    expect(await servicesOn(platform)).toMatchObject([{ permissions: ['admin transaction view'] }]);
+  });
+
+  it('sends a key with every request that changes something', async () => {
+    const keys: (string | undefined)[] = [];
+    const watched = createPlatformClient({
+      apiUrl: platform.apiUrl,
+      token: adminToken(platform),
+      userAgent: 'x',
+      onAttempt: ({ method, headers }) => {
+        if (method !== 'GET') keys.push(headers['idempotency-key']);
+      },
+    });
+    const fields = { name: 'Pots', permissions: [change] };
+    for (const wanted of [{}, fields]) {
+      const { error } = await applyPlan(
+        await planRegistration(watched, manifestOf(wanted), { company: 'acme' }),
+        watched,
+      );
+      expect(error).toBeNull();
+    }
+    expect(keys).toHaveLength(6);
+    for (const key of keys) expect(key).toMatch(/^rehive-ext-[0-9a-f]{48}$/);
+    expect(new Set(keys).size).toBe(6);
   });
 
   it('says of a step without an answer that nobody knows what became of it', async () => {

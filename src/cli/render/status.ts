@@ -57,8 +57,13 @@ function deliveryLines(
   const colorOf = { failed: red, retrying: yellow, waiting: dim, delivered: green };
   const lines = deliveries.map(({ id, event, state, tries, created, last }) => {
     const when = new Date(created).toISOString().replace(/\.\d+Z$/, 'Z');
-    const why = last === null ? '' : `: ${last.error ?? `answered ${last.response_code ?? 'nothing'}`}`;
+    const why = last === null ? '' : `: ${describeTry(last)}`;
     return `  ${colorOf[state](stateWords[state])} ${when}  ${event}  task ${id}, ${tries} ${tries === 1 ? 'try' : 'tries'}${printable(why)}`;
   });
   return ['', 'The last webhooks', ...lines];
+}
+
+function describeTry({ response_code: code, error }: NonNullable<Delivery['last']>): string {
+  const parts = [...(code === null ? [] : [`answered ${code}`]), ...(error === null ? [] : [error])];
+  return parts.length === 0 ? 'no answer' : parts.join(', ');
 }

@@ -1,0 +1,44 @@
+import { expect, it, vi } from 'vitest';
+import { servicesOn } from '../registration/registered-platform.js';
+import { email, registeredProject, view } from './registered-project.js';
+import { spawnBin } from './spawn-bin.js';
+
+const requests = [
+  ['POST', '/3/admin/services/'],
+  ['POST', '/3/admin/services/{id}/permissions/'],
+  ['PATCH', '/3/admin/services/{id}/'],
+  ['DELETE', '/3/admin/services/{id}/permissions/{id}/'],
+] as const;
+
+// docs/fault-matrix.md has every request; here it is the process itself that ends, without a word.
+it.each(requests)(
+  'killed before or after the platform acts on %s %s: the next run does the rest, and writes the id',
+  async (method, path) => {
+    await Promise.all([false, true].map((afterActing) => killAt(method, path, afterActing)));
+  },
+);
+
+async function killAt(method: string, path: string, afterActing: boolean): Promise<void> {
+  const { run, write, read, dir, platform, token } = await registeredProject();
+  if (method === 'PATCH' || method === 'DELETE') {
+    await run(['register', '--yes']);
+    await write({ name: 'Pots', permissions: [view, email] });
+  }
+  platform.faults.add({ match: { method, path }, respond: { delayMs: 60_000 }, afterActing });
+  const command = spawnBin(['register', '--api-url', platform.url, '--yes', '--allow-removals'], dir, {
+    REHIVE_ADMIN_TOKEN: token,
+  });
+  await vi.waitUntil(() => (platform.faults.list()[0]?.met ?? 0) > 0, { timeout: 25_000 });
+  expect(await command.end('SIGKILL')).toBe('SIGKILL');
+  platform.faults.clear();
+  const { code, stderr } = await run(['register', '--yes', '--allow-removals']);
+  expect(code, stderr).toBe(0);
+  const created = method === 'POST';
+  expect(await servicesOn(platform)).toMatchObject([
+    {
+      name: created ? 'Savings' : 'Pots',
+      permissions: ['admin transaction view', created ? 'admin webhook add' : 'user email view'],
+    },
+  ]);
+  expect((await read()).services).toEqual({ [platform.url]: { acme: 1 } });
+}
