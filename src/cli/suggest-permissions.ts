@@ -13,7 +13,7 @@ export interface SuggestOptions extends Pick<Consent, 'yes'> {
 }
 
 /** What would make the permissions of rehive.json those that the calls needed. */
-export interface Suggestion {
+interface Suggestion {
   add: PermissionTriple[];
   /** Never used so far, and without a reason why they are there. */
   remove: DeclaredPermission[];

@@ -43,13 +43,18 @@ export function removeChild(text: string, child: Node): string {
 /** A value as it is written within a node: over several lines where that begins one of its own. */
 export function writtenFor(text: string, parent: Node, value: unknown): string {
   const last = parent.children?.at(-1);
-  if (last !== undefined && !beginsLine(text, last.offset))
-    return JSON.stringify(value)
-      .replaceAll(/(?<=[{:,])|(?=})/g, ' ')
-      .replaceAll(/ {2,}/g, ' ');
+  if (last !== undefined && !beginsLine(text, last.offset)) return onOneLine(value);
   const indent =
     last === undefined ? indentAt(text, parent.offset) + indentUnit(text) : indentAt(text, last.offset);
   return JSON.stringify(value, null, indentUnit(text)).replaceAll('\n', lineEnd(text) + indent);
+}
+
+function onOneLine(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value).map(
+    ([key, inner]) => `${JSON.stringify(key)}: ${onOneLine(inner)}`,
+  );
+  return `{ ${properties.join(', ')} }`;
 }
 
 /** A list or an object that was empty; a comment in it stays first. */

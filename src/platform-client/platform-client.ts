@@ -52,7 +52,7 @@ export interface RequestOptions {
   maxRetries?: number;
 }
 
-export interface ListOptions extends RequestOptions {
+interface ListOptions extends RequestOptions {
   /** How many items are wanted. Default: all. */
   atMost?: number;
 }

@@ -4,7 +4,7 @@ import type { PlatformClient } from '../platform-client/platform-client.js';
 import { PlatformError } from '../platform-client/platform-error.js';
 import { webhookRecord } from './platform-records.js';
 
-export interface ServiceWebhook {
+interface ServiceWebhook {
   id: number;
   event: string;
   url: string;

@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** `fields` is what the manifest states, whatever the platform has. */
-export type ServicePlan =
+type ServicePlan =
   | { action: 'create'; id: null; fields: ServiceFields }
   | {
       action: 'change';

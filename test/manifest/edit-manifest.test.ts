@@ -48,6 +48,18 @@ describe('a service id in rehive.json', () => {
     expect(withServiceId('{ "name": "S" }', gone)).toBe('{ "name": "S" }');
   });
 
+  it('is written on one line where all is', () => {
+    const text = '{"name":"S","services":{"staging":{"acme":7}}}';
+    const place = { platform: 'http://127.0.0.1:4300', company: 'a "b"', id: 1 };
+    const edited = withServiceId(text, place);
+    expect(edited).toBe(
+      '{"name":"S","services":{"staging":{"acme":7}, "http://127.0.0.1:4300": { "a \\"b\\"": 1 }}}',
+    );
+    expect(withServiceId(edited, { ...place, id: null })).toBe(text);
+    const fresh = withServiceId('{"name":"S"}', place);
+    expect(JSON.parse(fresh)).toEqual({ name: 'S', services: { 'http://127.0.0.1:4300': { 'a "b"': 1 } } });
+  });
+
   it('keeps tabs and line ends', () => {
     const text = '{\r\n\t"name": "S"\r\n}\r\n';
     expect(withServiceId(text, { platform: 'staging', company: 'a', id: 1 })).toBe(

@@ -28,7 +28,7 @@ export const troubles: readonly Trouble[] = [
 /** How many runs it took until all was done. */
 type Runs = 1 | 2;
 
-export interface RequestResult {
+interface RequestResult {
   /** `POST services` */
   request: string;
   /** By the name of the trouble. */
