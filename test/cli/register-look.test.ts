@@ -1,41 +1,17 @@
-import { execa } from 'execa';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/registration/look-at-extension.js';
 import { lookAtExtension } from '../../src/registration/look-at-extension.js';
 import { freshExtension } from '../simulator/platform-requests.js';
 import { reply } from '../simulator/tiny-extension.js';
 import { registeredProject } from './registered-project.js';
-import { temporaryFolder } from './temporary-folder.js';
-
-interface TlsExtension {
-  url: string;
-  /** Of the authority that it is signed by: itself. */
-  certificate: string;
-}
+import { startTlsServer } from './tls-server.js';
 
 /** An extension on https://localhost that answers everything with 200. */
-async function tlsExtension(days: number): Promise<TlsExtension> {
-  const folder = await temporaryFolder('rehive-tls');
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  await execa('openssl', [...request, ...names, '-days', String(days), '-keyout', key, '-out', certificate]);
-  const server = createServer(
-    { key: await readFile(key), cert: await readFile(certificate) },
-    (_, response) => {
-      response.end('{"status":"success"}');
-    },
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+async function tlsExtension(days: number): Promise<{ url: string; certificate: string }> {
+  const { port, certificate } = await startTlsServer(['localhost'], days, (_, response) => {
+    response.end('{"status":"success"}');
   });
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, certificate };
+  return { url: `https://localhost:${port}`, certificate };
 }
 
 async function look(url: string, health: string | null = '/health/'): Promise<Record<string, Finding>> {

@@ -2,6 +2,7 @@ import { createServer, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { registeredProject } from './registered-project.js';
+import { startTlsServer } from './tls-server.js';
 
 interface Proxy {
   url: string;
@@ -9,9 +10,9 @@ interface Proxy {
   asked: { target: string; credentials: string | undefined }[];
 }
 
-/** An HTTP proxy that leads every name to one platform: by a tunnel, or by an absolute address. */
-async function startProxy(platformUrl: string, status = 200): Promise<Proxy> {
-  const { hostname, port } = new URL(platformUrl);
+/** An HTTP proxy that leads every name to one server: by a tunnel, or by an absolute address. */
+async function startProxy(target: string, status = 200): Promise<Proxy> {
+  const { hostname, port } = new URL(target);
   const asked: Proxy['asked'] = [];
   const server = createServer((incoming, outgoing) => {
     asked.push({ target: incoming.url ?? '', credentials: incoming.headers['proxy-authorization'] });
@@ -90,5 +91,47 @@ describe('a proxy in the environment', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('HTTPS_PROXY is not the address of an HTTP proxy.');
     expect(stderr).not.toContain(value);
+  });
+});
+
+describe('a platform that is not on this machine, by https and through a proxy', () => {
+  it('is asked to activate an extension only once that answers', async () => {
+    const { run, write, platform } = await registeredProject();
+    await write({ url: 'https://savings.example.com', endpoints: { health: '/health/' } });
+    let health = 503;
+    const { hostname, port } = new URL(platform.url);
+    const names = ['platform.example.com', 'savings.example.com'];
+    const { port: tlsPort, certificate } = await startTlsServer(names, 30, (incoming, outgoing) => {
+      const { method, url: path, headers } = incoming;
+      if (path === '/health/') return void outgoing.writeHead(health).end();
+      const onward = request({ hostname, port, path, method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(onward);
+    });
+    const proxy = await startProxy(`http://127.0.0.1:${tlsPort}`);
+    const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate };
+    const there = ['--api-url', 'https://platform.example.com', '--yes'];
+    const registered = await run(['register', ...there], { env });
+    expect(registered.code, registered.stderr).toBe(0);
+    expect(registered.stdout).toContain('Platform   platform.example.com');
+
+    const refused = await run(['activate', ...there], { env });
+    expect(refused.code, refused.stderr).toBe(1);
+    expect(refused.stdout).toContain(
+      '✗ The extension answers\n    GET https://savings.example.com/health/ answered 503',
+    );
+    const patches = (): number =>
+      platform.exchanges.filter(({ request: { method } }) => method === 'PATCH').length;
+    expect(patches()).toBe(0);
+
+    // It answers now. That the simulated platform has no way to it is another matter: it is asked.
+    health = 200;
+    const asked = await run(['activate', ...there], { env });
+    expect(asked.stderr).toContain(
+      'An error occurred in the service: Unable to connect to https://savings.example.com',
+    );
+    expect(patches()).toBe(1);
   });
 });

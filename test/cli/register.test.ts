@@ -163,6 +163,8 @@ Permissions
     const { stderr } = await register(['--yes', '--debug']);
     expect(stderr).toMatch(/GET http:\S+\/3\/auth\/ → 200 \(\d+ ms\)/);
     expect(stderr).toMatch(/POST http:\S+\/3\/admin\/services\/ → 201/);
+    expect(stderr).toContain('  authorization: Token [admin token]\n');
+    expect(stderr).toMatch(/ {2}idempotency-key: rehive-ext-\w+\n {2}\{"name":"Savings",/);
   });
 });
 

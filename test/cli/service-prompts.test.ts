@@ -40,6 +40,7 @@ describe('at a terminal', () => {
     }
     await project.write();
     const session = at(project, 'register');
+    await session.at('Comparing rehive.json with the platform', '');
     await session.at('2 services on the platform have this name: Which one is it?', '\u001b[B\r');
     await session.at('Apply this to company acme', 'y\r');
     expect(await session.ended).toBe(0);

@@ -4,7 +4,7 @@ import { setActive } from '../../registration/set-active.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { lookBefore } from '../extension-look.js';
+import { lookBefore } from '../look-before.js';
 import { agreesTo, type Consent } from '../registration-consent.js';
 import { openSession, ownService, type SessionOptions } from '../registration-session.js';
 import { endOfService } from '../render/service-document.js';

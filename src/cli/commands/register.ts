@@ -3,7 +3,7 @@ import { isEmpty } from '../../registration/plan-registration.js';
 import { applyRegistration, recordFound } from '../apply-registration.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { lookBefore } from '../extension-look.js';
+import { lookBefore } from '../look-before.js';
 import { findPlan } from '../find-plan.js';
 import { readReviewedPlan, writePlan } from '../plan-file.js';
 import { askConsent, type Consent } from '../registration-consent.js';
