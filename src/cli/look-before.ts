@@ -6,31 +6,36 @@ import type { RegistrationSession, SessionOptions } from './registration-session
 import { renderFindings } from './render/findings.js';
 import { withProgress } from './with-progress.js';
 
-export interface Look {
-  /** In the order in which they are shown. */
-  findings: Finding[];
-  /** None of them failed. */
-  isFine: boolean;
+export const hasFailed = (findings: readonly Finding[] | null): boolean =>
+  findings?.some(({ outcome }) => outcome === 'failed') === true;
+
+interface LookWishes extends Pick<SessionOptions, 'allowInsecure'> {
+  /** Judge rehive.json, too. */
+  withManifest: boolean;
+  /** Where the platform has the extension. Default: where rehive.json has it. */
+  url?: string | undefined;
 }
 
 /** Looks at the public address of the extension, and judges rehive.json where that is asked for; shows what it finds. */
 export async function lookBefore(
   { loaded, apiUrl }: RegistrationSession,
-  { allowInsecure, withManifest }: Pick<SessionOptions, 'allowInsecure'> & { withManifest: boolean },
+  { allowInsecure, withManifest, url = loaded.manifest.url }: LookWishes,
   context: CommandContext,
-): Promise<Look> {
+): Promise<Finding[]> {
   const { output, signal, env } = context;
-  const { manifest } = loaded;
-  const findings = await withProgress(`Looking at ${manifest.url}…`, context, async () => [
+  const findings = await withProgress(`Looking at ${url}…`, context, async () => [
     ...(withManifest ? await judgeManifest(loaded, context) : []),
-    ...(await lookAtExtension(manifest, {
-      signal,
-      mustBePublic: allowInsecure !== true && !isOnThisMachine(apiUrl),
-      dispatcher: isOnThisMachine(manifest.url) ? undefined : proxyDispatcher(env),
-    })),
+    ...(await lookAtExtension(
+      { ...loaded.manifest, url },
+      {
+        signal,
+        mustBePublic: allowInsecure !== true && !isOnThisMachine(apiUrl),
+        dispatcher: isOnThisMachine(url) ? undefined : proxyDispatcher(env),
+      },
+    )),
   ]);
   output.print(`${renderFindings(findings, output.colors)}\n`);
-  return { findings, isFine: findings.every(({ outcome }) => outcome !== 'failed') };
+  return findings;
 }
 
 /** The compliance check's part that reads rehive.json alone. */

@@ -4,7 +4,7 @@ import { setActive } from '../../registration/set-active.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { lookBefore } from '../look-before.js';
+import { hasFailed, lookBefore } from '../look-before.js';
 import { agreesTo, type Consent } from '../registration-consent.js';
 import { openSession, ownService, type SessionOptions } from '../registration-session.js';
 import { endOfService } from '../render/service-document.js';
@@ -24,9 +24,9 @@ export const activate: Command<ActivateOptions> = async (options, context) => {
   if (service.active) return end('unchanged', service, `Service ${service.id} is active already.`);
 
   const looks = options.check === true || (!isOnThisMachine(apiUrl) && options.allowInsecure !== true);
-  const withManifest = options.check === true;
-  const findings = looks ? (await lookBefore(session, { ...options, withManifest }, context)).findings : [];
-  if (findings.some(({ outcome }) => outcome === 'failed')) {
+  const wishes = { ...options, withManifest: options.check === true, url: service.url ?? undefined };
+  const findings = looks ? await lookBefore(session, wishes, context) : null;
+  if (hasFailed(findings)) {
     end('not-ready', service, 'The extension is not ready. Nothing was changed.', findings);
     return exitCodes.refused;
   }

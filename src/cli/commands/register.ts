@@ -3,7 +3,7 @@ import { isEmpty } from '../../registration/plan-registration.js';
 import { applyRegistration, recordFound } from '../apply-registration.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { lookBefore } from '../look-before.js';
+import { hasFailed, lookBefore } from '../look-before.js';
 import { findPlan } from '../find-plan.js';
 import { readReviewedPlan, writePlan } from '../plan-file.js';
 import { askConsent, type Consent } from '../registration-consent.js';
@@ -30,18 +30,18 @@ export const register: Command<RegisterOptions> = async (options, context) => {
   const alsoNeeded = consents ? [] : [consentNeeded];
   const needs = { command: 'rehive-ext register', alsoNeeded, callsExtension: true };
   const session = await openSession(options, needs, context);
-  const look =
+  const findings =
     options.check === true ? await lookBefore(session, { ...options, withManifest: true }, context) : null;
   const { plan, answers } = await findPlan(session, { ...options, reviewed, alsoNeeded }, context);
   output.print(`${renderPlan(plan, output.colors)}\n`);
   const registration: Registration = {
     plan,
     user: session.user,
-    findings: look?.findings ?? null,
+    findings,
     changes: reviewed === null ? null : changesSince(reviewed, plan),
   };
 
-  if (options.planOut !== undefined) await writePlan(plan, options.planOut, cwd);
+  if (options.planOut !== undefined && !hasFailed(findings)) await writePlan(plan, options.planOut, cwd);
   const ended = endBefore(registration, options, context);
   if (ended !== null) return ended;
   if (isEmpty(plan)) return recordFound(registration, session, context);
@@ -68,7 +68,7 @@ function endBefore(
   const { plan, findings, changes } = registration;
   const stop = (status: Ending['status'], words: string, code: ExitCode): ExitCode =>
     end(context, { status, registration, words, code });
-  if (findings?.some(({ outcome }) => outcome === 'failed') === true)
+  if (hasFailed(findings))
     return stop('not-ready', 'The extension is not ready. Nothing was changed.', exitCodes.refused);
   if (changes !== null && changes.length > 0) {
     const words = [`${planFile} is not what would be done now. Nothing was changed.`, ...changes];

@@ -9,7 +9,7 @@ export function declareActivate(run: Runner): Commander {
     examples: ['rehive-ext activate', 'rehive-ext activate --api-url staging --check --yes'],
     nonInteractive: [
       tokenHelp,
-      '--yes activates without asking. Exit code 1: the extension, or the platform, refused; the message is the platform’s.',
+      "--yes activates without asking. Exit code 1: the extension, or the platform, refused; the message is the platform's.",
       'Before a platform that is not on this machine is asked, the public address is looked at; --allow-insecure leaves that out.',
       platformHelp,
     ],

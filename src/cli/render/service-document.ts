@@ -19,12 +19,13 @@ type EndOfService = (
   status: ServiceStatus,
   service: Pick<ServiceRecord, 'id' | 'name' | 'url' | 'active'> | null,
   words: string,
-  findings?: Finding[],
+  /** Null where nothing was looked at. */
+  findings?: Finding[] | null,
 ) => ExitCode;
 
 /** Ends `activate`, `deactivate` and `unregister`: the document of `--json`, or words. */
 export function endOfService({ apiUrl, user }: RegistrationSession, output: Output): EndOfService {
-  return (status, service, words, findings = []) => {
+  return (status, service, words, findings = null) => {
     output.printJson({
       status,
       ...whereAndWho(apiUrl, user),
