@@ -92,8 +92,8 @@ describe('register --check', () => {
   });
 
   it('activate --check looks as well, before anybody is called', async () => {
-    const { run, extension } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, extension } = await registeredProject();
+    await register();
     extension.answer = (_call, response) => reply(response, 500, {});
     const { code, stdout } = await run(['activate', '--check', '--yes']);
     expect(code).toBe(1);

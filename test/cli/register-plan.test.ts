@@ -32,8 +32,8 @@ describe('a reviewed plan', () => {
   });
 
   it('is not applied where rehive.json or the platform has changed since: it says what', async () => {
-    const { run, write, platform } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, write, platform } = await registeredProject();
+    await register();
     await write({ name: 'Pots' });
     await run(['register', '--plan-out', 'plan.json']);
     await write({ name: 'Jars', permissions: [view, email] });
@@ -50,8 +50,8 @@ describe('a reviewed plan', () => {
   });
 
   it('asks for removals separately, all the same', async () => {
-    const { run, write, platform } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, write, platform } = await registeredProject();
+    await register();
     await write({ permissions: [view] });
     await run(['register', '--plan-out', 'plan.json']);
     const refused = await run(['register', '--plan', 'plan.json']);
@@ -102,8 +102,8 @@ describe('the id of a service in rehive.json', () => {
   });
 
   it('is written where the service was found, and not by a dry run', async () => {
-    const { run, read, write } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, read, write } = await registeredProject();
+    await register();
     await write();
     await run(['register', '--dry-run']);
     expect(await read()).not.toHaveProperty('services');

@@ -1,8 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { loadManifest } from '../../src/manifest/load-manifest.js';
+import { applyPlan } from '../../src/registration/apply-plan.js';
+import { planRegistration } from '../../src/registration/plan-registration.js';
 import type { Platform } from '../../src/simulator/platform.js';
-import { adminToken } from '../registration/registered-platform.js';
+import { adminClient, adminToken } from '../registration/registered-platform.js';
 import { runBin, type Ran, type RunOptions } from '../run-bin.js';
 import { freshExtension, freshPlatform } from '../simulator/platform-requests.js';
 import type { TinyExtension } from '../simulator/tiny-extension.js';
@@ -21,6 +24,8 @@ export interface RegisteredProject {
   write(fields?: object): Promise<void>;
   /** rehive.json as it is now. */
   read(): Promise<{ services?: Record<string, Record<string, number>>; permissions: object[] }>;
+  /** What `register --yes` does to the platform, and no more: rehive.json stays as it is. */
+  register(): Promise<void>;
   /** A command against the platform, without a terminal. */
   run(args: readonly string[], options?: RunOptions): Promise<Ran>;
 }
@@ -41,6 +46,15 @@ export async function registeredProject(): Promise<RegisteredProject> {
       await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
     },
     read: async () => JSON.parse(await readFile(file, 'utf8')),
+    async register() {
+      const { manifest } = await loadManifest(dir);
+      const client = adminClient(platform);
+      const { error } = await applyPlan(
+        await planRegistration(client, manifest, { company: 'acme' }),
+        client,
+      );
+      if (error !== null) throw error;
+    },
     async run([command = '', ...args], options = {}) {
       const ran = await runBin('rehive-ext', [command, '--api-url', platform.url, ...args], {
         cwd: dir,

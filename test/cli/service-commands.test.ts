@@ -6,13 +6,13 @@ import { add, registeredProject, view } from './registered-project.js';
 
 describe('activate and deactivate', () => {
   it('do so once, and the official SDK sees it', async () => {
-    const { run, platform, token, extension } = await registeredProject();
+    const { run, register, platform, token, extension } = await registeredProject();
     const admin = createAdminApi({
       auth: createAuth({ baseUrl: platform.url, token }),
       baseUrl: platform.url,
     });
     const seen = async (): Promise<unknown> => (await admin.servicesList({})).data.results;
-    await run(['register', '--yes']);
+    await register();
     expect(await seen()).toMatchObject([{ id: 1, name: 'Savings', url: extension.url, active: false }]);
     const path = { service_id: '1' };
     expect((await admin.servicesPermissionsList({ path })).data.results).toMatchObject([view, add]);
@@ -40,8 +40,8 @@ describe('activate and deactivate', () => {
   });
 
   it("an extension that refuses: exit 1, the platform's message and the request's id", async () => {
-    const { run, extension } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, extension } = await registeredProject();
+    await register();
     extension.answer = (_call, response) => reply(response, 400, { status: 'error', message: 'Not today.' });
     const { code, stderr } = await run(['activate', '--yes']);
     expect(code).toBe(1);
@@ -61,12 +61,12 @@ describe('activate and deactivate', () => {
   });
 
   it('not registered, no consent, no token: said at once', async () => {
-    const { run } = await registeredProject();
+    const { run, register } = await registeredProject();
     expect(await run(['activate', '--yes'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Savings is not registered for acme'),
     });
-    await run(['register', '--yes']);
+    await register();
     const unasked = await run(['activate']);
     expect(unasked.code).toBe(2);
     expect(unasked.stdout).toContain('What the platform does');
@@ -81,8 +81,8 @@ describe('activate and deactivate', () => {
 
 describe('unregister', () => {
   it('removes the service and its id; again, there is nothing to do', async () => {
-    const { run, read, platform } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, read, platform } = await registeredProject();
+    await register();
     const { code, stdout } = await run(['unregister', '--yes']);
     expect(code).toBe(0);
     expect(stdout).toContain('it removes service 1, with 2 permissions and 0 webhooks');
@@ -94,8 +94,8 @@ describe('unregister', () => {
   });
 
   it('not while it is active: exit 1, and what to do first', async () => {
-    const { run, platform } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, platform } = await registeredProject();
+    await register();
     await run(['activate', '--yes']);
     const { code, stderr } = await run(['unregister', '--yes']);
     expect(code).toBe(1);
@@ -104,8 +104,8 @@ describe('unregister', () => {
   });
 
   it('not one that only has the same name', async () => {
-    const { run, write, platform } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, write, platform } = await registeredProject();
+    await register();
     await write({ url: 'https://elsewhere.example.com' });
     expect((await run(['unregister', '--yes'])).stdout).toContain('is not registered');
     expect(platform.state.services.size).toBe(1);

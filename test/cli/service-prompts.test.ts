@@ -9,7 +9,7 @@ const at = ({ dir, platform, token }: RegisteredProject, ...[command = '', ...ar
 describe('at a terminal', () => {
   it('activate, deactivate and unregister ask, after they have said what the platform does', async () => {
     const project = await registeredProject();
-    await project.run(['register', '--yes']);
+    await project.register();
     const activating = at(project, 'activate');
     await activating.at('What the platform does', '');
     await activating.at('Activate service 1 for company acme', 'y\r');
@@ -61,7 +61,7 @@ describe('at a terminal', () => {
 
   it('register takes no for an answer from whoever is not sure: Ctrl-C at the question changes nothing', async () => {
     const project = await registeredProject();
-    await project.run(['register', '--yes']);
+    await project.register();
     await project.run(['activate', '--yes']);
     await project.write({ url: 'https://moved.example.com' });
     const session = at(project, 'register');

@@ -31,8 +31,8 @@ describe('status', () => {
   });
 
   it('registered, active, as in rehive.json: exit 0; otherwise 1, with what differs', async () => {
-    const { run, write, read } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, write, read } = await registeredProject();
+    await register();
     const inactive = await run(['status']);
     expect(inactive.code).toBe(0);
     expect(inactive.stdout).toContain('✓ Registered as service 1\n! Not active: rehive-ext activate\n');
@@ -56,8 +56,8 @@ describe('status', () => {
   });
 
   it('the last webhooks, failing ones first, with what the last try met and without secrets', async () => {
-    const { run, write, read, platform, extension, token } = await registeredProject();
-    await run(['register', '--yes']);
+    const { run, register, write, read, platform, extension, token } = await registeredProject();
+    await register();
     await run(['activate', '--yes']);
     const service = createAdminApi({
       auth: createAuth({ baseUrl: platform.url, token: platform.serviceToken('acme') ?? '' }),
