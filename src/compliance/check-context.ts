@@ -5,7 +5,6 @@ import { UserError } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { tokenId } from '../simulator/identifiers.js';
 import type { Platform } from '../simulator/platform-interface.js';
-import { createRedactor, type Recorded } from '../simulator/redaction.js';
 import { expectSuccess, type CheckContext } from './define-check.js';
 import type { ExchangeHub } from './exchange-hub.js';
 import { expectWork } from './expect-work.js';
@@ -27,9 +26,6 @@ const verdictMs = 1_500;
 
 /** How the simulated platform's recordings write what must never be shown. */
 const secretLabel = /\[(?:service token(?: \d+)?|webhook secret) of [^\]]+\]/g;
-
-/** Redaction is for exchanges: a text of ours goes through it in the place of an error. */
-const nothing: Recorded['request'] = { method: '', url: '', headers: {}, body: null };
 
 export interface ContextOptions {
   checkId: string;
@@ -73,8 +69,6 @@ export function createCheckContext({
   const companies: ManagedCompany[] = [];
   const anonymous: Exchange[] = [];
   const endAnonymous = hub.followAnonymous((exchange) => void anonymous.push(exchange));
-  const redact = (said: Recorded): Recorded => createRedactor(platform.state)(said);
-  const redacted = (said: Exchange): Exchange => ({ ...said, ...redact(said) });
   const record = (exchange: Exchange): void => void recorded.push(exchange);
   let over = false;
   // A check that ran out of time goes on in the background: it must not kill the extension under the next one.
@@ -112,7 +106,7 @@ export function createCheckContext({
     },
     async call(request) {
       ensureNotOver();
-      const exchange = redacted(await rawCall(target.url, request));
+      const exchange = platform.redactExchange(await rawCall(target.url, request));
       record(exchange);
       return exchange;
     },
@@ -131,7 +125,7 @@ export function createCheckContext({
       (['admin', 'user'] as const).filter((endpoint) => manifest.endpoints[endpoint] !== null),
     async send(request) {
       ensureNotOver();
-      const exchange = redacted(await sendBytes(target.url, request));
+      const exchange = platform.redactExchange(await sendBytes(target.url, request));
       if (exchange.response === null || exchange.response.status >= 500) record(exchange);
       return exchange;
     },
@@ -200,7 +194,7 @@ export function createCheckContext({
       recorded
         .toSorted((a, b) => a.at - b.at || a.id - b.id)
         .map((exchange, index) => ({ ...exchange, id: index + 1 })),
-    redact: (text) => redact({ request: nothing, response: null, error: text }).error ?? '',
+    redact: platform.redact,
     async cleanUp() {
       over = true;
       endAnonymous();

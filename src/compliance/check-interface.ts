@@ -190,14 +190,14 @@ export interface TestCompany {
   readonly id: string;
   readonly adminToken: string;
   readonly userToken: string;
-  /** As the dashboard does: a service user with a new token, then the call. `newUser`: a new one in any case. */
+  /**
+   * As the dashboard does: a service user with a new token, then the call. `newUser`: a new one in any case. Where it is
+   * accepted, waits a moment for the webhooks of an extension that creates them after its answer.
+   */
   activate(options?: { token?: string; newUser?: boolean }): Promise<CallReport>;
   /** One activation that arrives twice at the same time, the platform's own first: both with the same token. */
   activateTwice(): Promise<readonly [CallReport, CallReport]>;
-  /**
-   * {@link activate}, which has to be accepted: what the check observes comes afterwards. Waits a moment for the webhooks
-   * of an extension that creates them after its answer.
-   */
+  /** {@link activate}, which has to be accepted: what the check observes comes afterwards. */
   activated(): Promise<CallReport>;
   deactivate(options?: { purge?: boolean }): Promise<CallReport>;
   /** {@link deactivate}, which has to be accepted. */

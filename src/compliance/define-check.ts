@@ -5,7 +5,7 @@ import type { CheckContext } from './check-interface.js';
 
 // A check has one door to the rest of the house: this module.
 export type * from './check-interface.js';
-export { allButTokenChecks, effectsOf, effectsOfEvent, kindOf, silenceAfter } from './effects.js';
+export { allButTokenChecks, effectsOf, effectsOfEvent, isAbout, kindOf, silenceAfter } from './effects.js';
 export {
   advise,
   describeExchange,
@@ -73,8 +73,8 @@ export interface Check {
   /** `public`: asked of extensions that are listed for every company only. */
   readonly level?: Level;
   readonly source: Source;
-  /** How it looks: what is sent and what is watched, as one short sentence. */
-  readonly observes?: string;
+  /** How it looks: what is done, and what must then be seen, in a sentence or two. */
+  readonly observes: string;
   readonly fix: string;
   readonly likelyCause?: string;
   readonly needs?: readonly Need[];

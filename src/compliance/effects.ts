@@ -65,11 +65,12 @@ export function effectsOfEvent(
   later: readonly Exchange[],
   body: WebhookBody,
 ): readonly Exchange[] | null {
-  if (!effectsOf(first.calls).some((call) => names(call, first.body))) return null;
-  return repeatedEffects(first.calls, later).filter((call) => names(call, body));
+  if (!effectsOf(first.calls).some((call) => isAbout(call, first.body))) return null;
+  return repeatedEffects(first.calls, later).filter((call) => isAbout(call, body));
 }
 
-function names({ request: { url, body } }: Exchange, { data: { id } }: WebhookBody): boolean {
+/** Whether a call names the resource of an event, in its address or in what it sends. */
+export function isAbout({ request: { url, body } }: Exchange, { data: { id } }: WebhookBody): boolean {
   if (typeof id !== 'string' && typeof id !== 'number') return false;
   return url.includes(String(id)) || (JSON.stringify(body) ?? '').includes(String(id));
 }

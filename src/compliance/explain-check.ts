@@ -9,8 +9,8 @@ export interface CheckExplanation {
   title: string;
   /** At each level; null where nothing is asked at it. */
   severity: Record<Level, Severity | null>;
-  /** How it looks. */
-  observes: string | null;
+  /** How it looks: what is done, and what must then be seen. */
+  observes: string;
   source: Source;
   likely_cause: string | null;
   fix: string;
@@ -31,7 +31,7 @@ export function explainCheck(check: Check): CheckExplanation {
       private: onlyPublic ? null : severityAt(check, 'private'),
       public: severityAt(check, 'public'),
     },
-    observes: check.observes ?? null,
+    observes: check.observes,
     source: check.source,
     likely_cause: check.likelyCause ?? null,
     fix: check.fix,

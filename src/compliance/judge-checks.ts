@@ -68,6 +68,7 @@ export async function judgeChecks(
       // All of them: they wait for each other, to share restarts.
       atOnce: () => (areServedTogether() ? Infinity : 1),
       run,
+      ahead: areServedTogether(),
     });
     await oneByOne([...suspects]);
     if (checks.some(isToldByOthers)) {
@@ -86,8 +87,11 @@ export async function judgeChecks(
 }
 
 interface Run {
-  /** Runs a check, or skips it, and settles what became of it; or sees that it has to be run once more, alone. */
-  run(check: Check): Promise<void>;
+  /**
+   * Runs a check, or skips it, and settles what became of it; or sees that it has to be run once more, alone.
+   * @param before when those that have to pass before it are over, where it is begun ahead of them
+   */
+  run(check: Check, before?: Promise<void>): Promise<void>;
   readonly verdicts: Verdicts;
   /** Ran while the extension crashed, and have no verdict yet. */
   readonly suspects: ReadonlySet<Check>;
@@ -141,13 +145,16 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     verdicts.skip(check, verdicts.didNotPass(judge.id));
   };
 
-  const run = async (check: Check): Promise<void> => {
+  const run: Run['run'] = async (check, before) => {
     // Asked here too: where nothing but skipped checks is left, nothing else would notice.
     if (signal?.aborted === true) throw new Interrupted();
     const reason = verdicts.reasonNotToRun(check);
     if (reason !== null) return verdicts.skip(check, reason);
     judgedBesideOthers.delete(check.id);
     const { result, crashed } = await carryOut(check);
+    await before;
+    const turnedOut = verdicts.reasonNotToRun(check);
+    if (turnedOut !== null) return verdicts.skip(check, turnedOut);
     // Who crashed the extension can't be told while several checks run: each is judged once more, alone.
     if (crashed && judgedBesideOthers.has(check.id) && result.status !== 'passed')
       return void suspects.add(check);

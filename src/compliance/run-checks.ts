@@ -29,7 +29,7 @@ export interface RunChecksOptions {
   level?: Level | undefined;
   /**
    * How many checks run at the same time, once it has shown that it serves several companies; until then, one. Those
-   * that wait for a time limit or for a restart do not count. Default 4.
+   * that wait for a time limit or for a restart do not count. Default 8.
    */
   concurrency?: number | undefined;
   /** For one check. Default 30,000. */
@@ -80,7 +80,7 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
           manifest,
           locate: options.locate ?? null,
           level,
-          concurrency: options.concurrency ?? 4,
+          concurrency: options.concurrency ?? 8,
           timeoutMs: options.timeoutMs ?? 30_000,
           rerunFlags,
           seed,

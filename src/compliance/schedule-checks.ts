@@ -6,24 +6,38 @@ export interface Schedule {
    * limit are not counted.
    */
   atOnce: () => number;
-  /** Runs one check. When it rejects, nothing more is begun. */
-  run(check: Check): Promise<void>;
+  /**
+   * Runs one check. When it rejects, nothing more is begun.
+   * @param settled resolves once those that it names in `after` are over
+   */
+  run(check: Check, settled: Promise<void>): Promise<void>;
+  /** Whether a check is begun before those that it names in `after` are over. Default: it is not. */
+  ahead?: boolean;
 }
 
 /**
  * Runs every check once: each after those that it names in `after`, as far as they are among the given ones, and
- * otherwise in the given order.
+ * otherwise in the given order. With `ahead`, all at once: who is over first waits for the others' verdicts.
  */
-export async function scheduleChecks(checks: readonly Check[], { atOnce, run }: Schedule): Promise<void> {
+export async function scheduleChecks(
+  checks: readonly Check[],
+  { atOnce, run, ahead = false }: Schedule,
+): Promise<void> {
   const pending = new Set(checks);
   const unfinished = new Set(checks.map(({ id }) => id));
   const running = new Map<Check, Promise<void>>();
 
-  const isReady = (check: Check): boolean => !(check.after ?? []).some((id) => unfinished.has(id));
+  const isSettled = ({ after = [] }: Check): boolean => !after.some((id) => unfinished.has(id));
+  const isReady = (check: Check): boolean => ahead || isSettled(check);
+  /** Of those that wait for others: what lets them go on. */
+  const waiting = new Map<Check, () => void>();
+  const settledBefore = (check: Check): Promise<void> =>
+    isSettled(check) ? Promise.resolve() : new Promise((resolve) => void waiting.set(check, resolve));
   const runToEnd = async (check: Check): Promise<void> => {
-    await run(check);
+    await run(check, settledBefore(check));
     unfinished.delete(check.id);
     running.delete(check);
+    for (const [other, goOn] of waiting) if (isSettled(other)) goOn();
   };
   const waits = ({ waits: mostly }: Check): boolean => mostly === true && atOnce() > 1;
   const hasPlace = (check: Check): boolean =>

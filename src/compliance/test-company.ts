@@ -169,7 +169,9 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
 
   const activate: TestCompany['activate'] = async (sent) => {
     ensureNotOver();
-    return followed(callActivate(sent));
+    const report = await followed(callActivate(sent));
+    if (report.accepted && endpoints.webhook !== null) await hasItsWebhooks(webhooksMs);
+    return report;
   };
 
   const deactivate: TestCompany['deactivate'] = async (sent) => {
@@ -255,7 +257,6 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     async activated() {
       const report = await activate();
       expectPrecondition(report, 'activation');
-      if (endpoints.webhook !== null) await hasItsWebhooks(webhooksMs);
       return report;
     },
     async deactivated(sent) {

@@ -25,12 +25,16 @@ export async function awaitReadiness(
 ): Promise<Readiness> {
   const deadline = performance.now() + timeoutMs;
   let accepted = false;
+  const askAt = (host: (typeof loopbackHosts)[number]): ReturnType<typeof ask> =>
+    ask(host, port, path, Math.min(oneTryMs, Math.max(deadline - performance.now(), 1)), signal);
   while (performance.now() < deadline && !signal.aborted) {
     for (const host of loopbackHosts) {
-      const left = deadline - performance.now();
-      const answer = await ask(host, port, path, Math.min(oneTryMs, Math.max(left, 1)), signal);
-      if (answer === 'answered') return { state: 'ready', host };
+      const answer = await askAt(host);
       accepted ||= answer === 'silent';
+      if (answer !== 'answered') continue;
+      // It may have begun to listen, on both, between the two tries: then the usual address is the one to name.
+      const [usual] = loopbackHosts;
+      return { state: 'ready', host: host !== usual && (await askAt(usual)) === 'answered' ? usual : host };
     }
     await delay(betweenTriesMs);
   }

@@ -169,6 +169,8 @@ export interface Platform {
   permissionUse(company: string, url?: string): PermissionUse[];
   /** A text without the tokens and secrets that this platform knows, or has known since it was started. */
   redact(text: string): string;
+  /** {@link redact}, of all the texts of an exchange that somebody else has made; also what only stands where secrets stand. */
+  redactExchange(exchange: Exchange): Exchange;
   readonly faults: Faults;
   /** The platform's time, a millisecond UNIX timestamp, and how it goes. */
   time(): { mode: TimeMode; now: number };

@@ -28,7 +28,7 @@ import { parseSavedState, restoreState, saveState, type SavedState } from './sav
 import { activateService, activeServiceToken, deactivateService, rotateService } from './activation.js';
 import { findService, makeService, serviceByUrl, setPermissions } from './services.js';
 import { sampleEvent } from './sample-event.js';
-import { redactWords } from './redaction.js';
+import { redactExchange, redactWords } from './redaction.js';
 import { registeredWebhook, sendWebhook } from './send-webhook.js';
 import { createSharedTexts } from './shared-texts.js';
 import { createState } from './state.js';
@@ -281,6 +281,7 @@ function createPlatform(
       return permissionUseOf(state, company, at);
     },
     redact: (text) => redactWords(text, context.secrets),
+    redactExchange: (exchange) => ({ ...exchange, ...redactExchange(exchange, context.secrets) }),
     time: () => ({ mode: context.clock.mode, now: context.clock.now() }),
     advance: (ms) => context.clock.advance(ms),
     waitingTries: () => waitingTries(context),

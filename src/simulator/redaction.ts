@@ -1,13 +1,6 @@
 import type { Exchange } from '../contract/exchange.js';
 import { limits } from '../contract/limits.js';
-import {
-  createSecrets,
-  formsOf,
-  shortestWithinText,
-  type SearchedSecret,
-  type Secrets,
-} from './known-secrets.js';
-import type { PlatformState } from './state.js';
+import { formsOf, shortestWithinText, type SearchedSecret, type Secrets } from './known-secrets.js';
 
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
 const tokenShape = /[0-9a-f]{64}/g;
@@ -30,14 +23,6 @@ const secretKeys = new Set([
 
 /** The texts of an exchange: all that a redaction has to go through. */
 export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
-
-export type Redactor = (recorded: Recorded) => Recorded;
-
-/** With what the state knows at the moment. */
-export function createRedactor(state: PlatformState): Redactor {
-  const secrets = createSecrets(state);
-  return (recorded) => redactExchange(recorded, secrets);
-}
 
 /** Any text without what is known to be secret, and without anything in a token's shape. */
 export function redactWords(words: string, secrets: Secrets): string {

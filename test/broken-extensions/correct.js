@@ -9,8 +9,8 @@ const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
 const webhookUrl = `${BASE_URL}/webhook/`;
 const webhookEvents = ['transaction.create', 'transaction.update'];
 const maxBodyBytes = 5 * 1024 * 1024;
-// The platform waits 10 s for an activation, in which it may be asked three times.
-const platformLimitMs = 3_000;
+// The platform waits 10 s for an activation, in which it may be asked four times.
+const platformLimitMs = 2_000;
 // What fits in a header. The platform's own tokens have 64 characters.
 const tokenShape = /^[\x21-\x7e]{1,512}$/;
 const retryMs = 300;

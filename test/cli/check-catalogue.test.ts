@@ -83,6 +83,7 @@ describe('rehive-ext check --explain', () => {
     expect(stdout).toMatch(
       /\nclause +The new token .*https:\/\/docs\.rehive\.com\/building\/get-started\/requirements\/\n/,
     );
+    expect(stdout).toMatch(/\nlooks +A company's token is rotated, and the platform sends a webhook\. /);
     expect(stdout).toMatch(/\ncause +Probably: /);
     expect(stdout).toMatch(/\nfix +Store the new token/);
     expect(stdout).toMatch(

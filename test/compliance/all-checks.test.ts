@@ -82,8 +82,9 @@ describe('a check that begins with', () => {
 });
 
 describe.each(allChecks.map((check) => [check.id, check] as const))('%s', (_id, check) => {
-  it('says what it is about, how to mend it, and the clause that it rests on', () => {
+  it('says what it is about, how it looks, how to mend it, and the clause that it rests on', () => {
     expect(check.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(check.observes).toMatch(/^[A-Z\d].*\.$/);
     expect(check.fix).toMatch(/\.$/);
     expect(check.source.text).toMatch(/\.$/);
     expect(Object.values(pages)).toContain(check.source.url);

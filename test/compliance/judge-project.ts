@@ -32,6 +32,7 @@ export function check(
     title: 'Something',
     severity: 'required',
     source: source('requirements', 'A clause.'),
+    observes: 'Nothing.',
     fix: 'Do it.',
     run,
     ...more,

@@ -17,6 +17,7 @@ function check(
     severity: 'required',
     needs: ['restart'],
     source: source('requirements', 'A clause.'),
+    observes: 'Nothing.',
     fix: 'Do it.',
     run: async (context) => void (await run(context)),
     ...more,

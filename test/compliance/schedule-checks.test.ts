@@ -11,6 +11,7 @@ function check(id: string, after: readonly string[] = []): Check {
     title: 'Something',
     severity: 'required',
     source: source('requirements', 'A clause.'),
+    observes: 'Nothing.',
     fix: 'Do it.',
     run: async () => undefined,
   });
@@ -51,6 +52,23 @@ describe('scheduled checks', () => {
     const { log } = await scheduled([check('late', ['early']), check('other'), check('early')], 2);
     expect(log.indexOf('+late')).toBeGreaterThan(log.indexOf('-early'));
     expect(log[0]).toBe('+other');
+  });
+
+  it('may be begun ahead of those that they come after, and then wait for them at their end', async () => {
+    const log: string[] = [];
+    await scheduleChecks([check('late', ['early']), check('early'), check('other')], {
+      atOnce: () => Infinity,
+      ahead: true,
+      async run({ id }, settled) {
+        log.push(`+${id}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, id === 'early' ? 20 : 2);
+        });
+        await settled;
+        log.push(`-${id}`);
+      },
+    });
+    expect(log).toEqual(['+late', '+early', '+other', '-other', '-early', '-late']);
   });
 
   it('do not wait for a check that is not run', async () => {

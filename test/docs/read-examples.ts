@@ -32,6 +32,7 @@ function normalize(line: string): string {
   return line
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '<uuid>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replaceAll(/\bcheck-[0-9a-f]{10}\b/g, 'check-<id>')
     .replaceAll(/PORT=\d+/g, 'PORT=<port>')
     .replaceAll(/\b\d+(?:\.\d+)? (ms|s)\b/g, '<time> $1')
     .replaceAll(/(?:\/\S+|…)\/savings/g, '<folder>/savings')

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/cli/program.js';
 import { freePort } from '../../src/extension/free-port.js';
 import { parseCommand } from '../../src/extension/parse-command.js';
 import { loadManifest } from '../../src/manifest/load-manifest.js';
 import { packTool, type PackedTool } from '../pack-tool.js';
 import { root } from '../run-bin.js';
+import { optionsOf } from './options-of.js';
 import { firstMissingLine, readConsole, readExamples } from './read-examples.js';
 
 const minutes = 60_000;
@@ -121,12 +121,7 @@ describe('what the README shows is what happens', () => {
       .flatMap(({ text }) => text.split('\n'))
       .filter((line) => line.startsWith('rehive-ext '));
     expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) {
-      const ran: object[] = [];
-      const program = createProgram('0.0.0', async (_, options) => void ran.push(options));
-      await program.parseAsync(parseCommand(line).slice(1), { from: 'user' });
-      expect(ran, line).toHaveLength(1);
-    }
+    await Promise.all(lines.map(optionsOf));
   });
 
   it('names the scripts that it says come first', () => {

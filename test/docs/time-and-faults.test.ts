@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readBeginning, type BeginningFlags } from '../../src/cli/beginning.js';
+import { readBeginning } from '../../src/cli/beginning.js';
 import { callRules } from '../../src/cli/call-rules.js';
-import { createProgram } from '../../src/cli/program.js';
 import { parseCommand } from '../../src/extension/parse-command.js';
 import { startPlatform } from '../../src/simulator/platform.js';
 import { makeProject } from '../cli/extension-project.js';
 import { root, runBin } from '../run-bin.js';
+import { optionsOf } from './options-of.js';
 import { firstMissingLine, readConsole, readExamples } from './read-examples.js';
 
 const guide = readFileSync(join(root, 'docs/guides/time-and-faults.md'), 'utf8');
@@ -40,10 +40,7 @@ describe('the guide to time and faults', () => {
     const lines = shell.filter((line) => line.startsWith('rehive-ext '));
     expect(lines).toHaveLength(7);
     for (const line of lines) {
-      const ran: BeginningFlags[] = [];
-      const program = createProgram('0.0.0', async (_, options) => void ran.push(options));
-      await program.parseAsync(parseCommand(line).slice(1), { from: 'user' });
-      const { faults, departures, deliveries } = await readBeginning(ran[0] ?? {}, root);
+      const { faults, departures, deliveries } = await readBeginning(await optionsOf(line), root);
       expect(faults.length > 0 || deliveries.disableAfter !== 20, line).toBe(true);
       expect(departures.length, line).toBe(line.includes('-timeout') ? 2 : 0);
     }

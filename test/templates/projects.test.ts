@@ -53,10 +53,11 @@ describe.each(kinds)('a project from the template %s with the example %s', (temp
   async function check(env: Record<string, string> = {}): Promise<void> {
     const file = join(project.folder, 'rehive.json');
     const before = readFileSync(file, 'utf8');
-    const manifest = JSON.parse(before) as { dev: { env: object }; legal?: object };
+    const manifest = JSON.parse(before) as { dev: { env: object }; legal?: object; tags?: string[] };
     const { stdout, stderr, exitCode } = await (async () => {
       const page = (name: string): string => `https://savings.example.com/${name}/`;
-      // What only the project's owner can say: where the pages of a public listing are.
+      // What only the project's owner can say: how it is found in the public listing, and where its pages are.
+      manifest.tags = ['savings'];
       manifest.legal = {
         terms_of_service_url: page('terms'),
         privacy_policy_url: page('privacy'),

@@ -93,7 +93,7 @@ export function declareCheck(run: Runner): Commander {
     )
     .option('--timeout <seconds>', 'for one check (default: 30)', wholeNumber(1, 3600))
     .option('--start-timeout <seconds>', 'for the extension to come up (default: 30)', wholeNumber(1, 3600))
-    .option('--concurrency <number>', 'checks at the same time (default: 4)', wholeNumber(1, 64))
+    .option('--concurrency <number>', 'checks at the same time (default: 8)', wholeNumber(1, 64))
     .optionsGroup('Output:')
     .option(
       '--format <format...>',

@@ -43,7 +43,8 @@ export function checkExplanation(check: CheckExplanation, colors: ChalkInstance)
   ].join('\n');
 }
 
-function countsAs({ private: alone, public: listed }: CheckExplanation['severity']): string {
+/** How much a breach counts, in words. */
+export function countsAs({ private: alone, public: listed }: CheckExplanation['severity']): string {
   if (alone === listed) return `${alone}`;
   return `${alone ?? 'not asked'} at level private, ${listed ?? 'not asked'} at level public`;
 }

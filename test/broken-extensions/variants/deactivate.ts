@@ -92,7 +92,7 @@ export const deactivateVariants: readonly Variant[] = [
     change: [
       findsBy(
         deactivation,
-        `(await Promise.race([companyOfServiceToken(token, address), new Promise((resolve) => setTimeout(resolve, 2_000))])) ?? ${byStoredToken}`,
+        `(await Promise.race([companyOfServiceToken(token, address), new Promise((resolve) => setTimeout(resolve, 1_000))])) ?? ${byStoredToken}`,
       ),
     ],
   },

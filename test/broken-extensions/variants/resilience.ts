@@ -135,12 +135,12 @@ work();`,
   },
   {
     caughtBy: 'resilience-alive-while-platform-hangs',
-    fault: 'has ten threads, each of which works on the webhook that it has answered',
+    fault: 'has five threads, each of which works on the webhook that it has answered',
     change: [
       ['function webhook(', 'async function webhook('],
       [
         '  setImmediate(work);\n',
-        `  while (threads.size >= 10) await new Promise((resolve) => setTimeout(resolve, 20));
+        `  while (threads.size >= 5) await new Promise((resolve) => setTimeout(resolve, 20));
   threads.add(key);
   setImmediate(work);
 `,

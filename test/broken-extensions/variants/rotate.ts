@@ -84,7 +84,7 @@ export const rotateVariants: readonly Variant[] = [
         rotation,
         rotation.replace(
           proof,
-          `const company = await Promise.race([companyOfServiceToken(token, address), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+          `const company = await Promise.race([companyOfServiceToken(token, address), new Promise((resolve) => setTimeout(resolve, 1_000))]);
   if (company === undefined) return [200, { status: 'success' }];`,
         ),
       ],

@@ -13,6 +13,8 @@ export const activateAdoptsWebhook = defineCheck({
     'events',
     'Only one webhook exists per URL and event: what an earlier activation left when it failed half-way is still there.',
   ),
+  observes:
+    'The extension is told to purge a company that the platform still has as active, its webhook included. After one more activation, a webhook with the secret that the platform has must be accepted within a few seconds.',
   fix: 'When the platform has the webhook already, change it (PATCH /3/admin/webhooks/{id}/) to the secret that you store, and enable it.',
   likelyCause: 'That the webhook exists is taken for success, and its secret is not the stored one.',
   async run(context) {

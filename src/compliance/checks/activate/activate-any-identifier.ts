@@ -14,6 +14,7 @@ export const activateAnyIdentifier = defineCheck({
   publicSeverity: 'required',
   after: ['activate-accepted', 'activate-repeatable', 'deactivate-purge-accepted'],
   source: source('requirements', 'A company is known by its identifier, which the company chose.'),
+  observes: `Companies with the identifiers ${identifiers.join(', ')} activate, each purged before the next. Each must be served in the ways in which an ordinary company is: its webhooks are taken, its admin is answered.`,
   fix: 'Keep companies in a table or a Map, and compare identifiers as strings, not by whether they count as true.',
   likelyCause: 'Companies are kept in a plain object, where "constructor" is there from the beginning.',
   async run(context) {

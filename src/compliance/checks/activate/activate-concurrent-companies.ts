@@ -14,6 +14,8 @@ export const activateConcurrentCompanies = defineCheck({
     'recommendations',
     'Companies are kept apart: what the extension does for one, it does with its token and its secret.',
   ),
+  observes:
+    'Two companies activate at once, and the token check of the first is answered late, so that the second overtakes it. Both must be accepted, and a webhook of the first then lead to calls with its own service token.',
   fix: 'Hand company and token from function to function; keep nothing of a request in a variable that all requests share.',
   likelyCause:
     'A client or a variable is shared by all requests, and a second one changes it while the first waits.',

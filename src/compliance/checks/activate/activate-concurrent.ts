@@ -13,6 +13,8 @@ export const activateConcurrent = defineCheck({
     'requirements',
     'A company that activates again is normal; that two activations may meet (a second click, a proxy that repeats) is assumed.',
   ),
+  observes:
+    'One activation is sent twice at the same time, while the platform delays each of its answers a little. Neither may end in a 5xx or without an answer; afterwards there must be one webhook per event at most, and the extension must take one.',
   fix: 'Let one activation of a company wait for the other, for example with a lock on its row, and keep the secret that is there.',
   likelyCause:
     'Both find no company and no webhook: one fails at what the other made, or both make a secret and the platform has the other one.',

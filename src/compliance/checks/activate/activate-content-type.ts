@@ -18,6 +18,7 @@ export const activateContentType = defineCheck({
     'requirements',
     'The calls of the platform are JSON; that their content type may have a charset is assumed.',
   ),
+  observes: `An active company's activation is sent with new tokens and these content types: ${contentTypes.join(', ')}. Each must be answered with 200 or 201.`,
   fix: 'Compare the media type before the first ";" alone and without regard to case, or parse the body as JSON in any case.',
   likelyCause: 'The header is compared with "application/json" as a whole, and the body is left unread.',
   async run(context) {

@@ -12,6 +12,8 @@ export const activateCreatesWebhooks = defineCheck({
     'requirements',
     'The extension creates its webhooks (POST /3/admin/webhooks/) when it is activated.',
   ),
+  observes:
+    "A company activates. Within a few seconds, the platform must have an enabled webhook at the extension's address for each event under webhooks in rehive.json.",
   fix: 'Create the webhooks with the service token during the activation, with BASE_URL as the base of their URL.',
   likelyCause: 'The webhooks are made by hand, only for the first company, or for a fixed address.',
   async run(context) {

@@ -12,6 +12,8 @@ export const activateNewServiceUser = defineCheck({
     'requirements',
     'A company that activates again is normal: the token is new, possibly for a new service user.',
   ),
+  observes:
+    'An active company activates with the token of another service user. This must be accepted, and the company be served in the same ways as before: its webhooks are taken, its admin is answered.',
   fix: 'Find the company by its identifier, and let the id of the service user be a field like the token.',
   likelyCause:
     "The service user's id, or its email, is the key of the company's row or is kept from the first activation.",

@@ -12,6 +12,8 @@ export const activateNewTokenUsed = defineCheck({
     'requirements',
     'A company that activates again is normal: it is known already, and the token is new.',
   ),
+  observes:
+    'A company activates twice, which ends its first token, and the platform sends a webhook. It must be accepted, and the calls to the platform that it leads to be made with the second token.',
   fix: 'Update the token of the row that exists, for example with ON CONFLICT … DO UPDATE SET token.',
   likelyCause: 'What is there already is left as it is (ON CONFLICT DO NOTHING, get_or_create).',
   async run(context) {

@@ -8,6 +8,8 @@ export const activateOnlyPost = defineCheck({
   severity: 'recommended',
   after: ['activate-accepted', 'activate-verifies-token'],
   source: source('requirements', 'The platform makes its calls by POST.'),
+  observes:
+    'A valid token is sent by GET and by PUT to the endpoints for activate, rotate and deactivate. A breach is an answer from 200 to 299 for which the extension asked the platform about the token.',
   fix: 'Route the method together with the path, and answer 404 or 405 for all others.',
   likelyCause: 'The route was declared for every method.',
   async run(context) {

@@ -13,6 +13,8 @@ export const activateRefusedChangesNothing = defineCheck({
     'requirements',
     'A token is verified first; company, token and active flag are stored otherwise only.',
   ),
+  observes:
+    "For an active company, an activation with an ordinary user's token is tried, which must be refused. A webhook afterwards must be accepted and still lead to calls with the service token.",
   fix: 'Verify first and store afterwards, in this order.',
   likelyCause: 'The token is stored before, or while, it is verified.',
   async run(context) {

@@ -12,6 +12,8 @@ export const activateRefusedStoresNothing = defineCheck({
     'requirements',
     'A token is verified first; company, token and active flag are stored otherwise only.',
   ),
+  observes:
+    "A company that never was active tries to activate twice: while the platform answers the token check with 503, and with an ordinary user's token. Both must be refused, and the extension must then neither take webhooks for the company nor answer its admin.",
   fix: 'Verify first and store afterwards, in this order, or undo what was stored when the activation fails.',
   likelyCause: 'The row of a new company is made before its token is verified.',
   async run(context) {

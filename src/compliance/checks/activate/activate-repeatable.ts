@@ -12,6 +12,8 @@ export const activateRepeatable = defineCheck({
     'requirements',
     'A company that activates again is normal: it is known already, and the token is new.',
   ),
+  observes:
+    'A company that is active activates once more, with a new token. This must be accepted as the first time was.',
   fix: 'Update the row of the company when there is one; find its webhook instead of creating it a second time.',
   likelyCause:
     'The row, or the webhook with the same URL and event, exists already and the failure is passed on.',

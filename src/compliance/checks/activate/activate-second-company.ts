@@ -11,6 +11,8 @@ export const activateSecondCompany = defineCheck({
   after: ['activate-accepted'],
   decidesConcurrency: true,
   source: source('requirements', 'An extension that is listed for all companies serves more than one.'),
+  observes:
+    'Two companies activate, one after the other. The second must be accepted, and the first still be served in the same ways as before: its webhooks are taken, its admin is answered.',
   fix: "Store company, token and active flag in a row per company, keyed on the company's identifier. A private extension that is meant for one company may leave it.",
   likelyCause: 'There is one token and one company, kept in a variable or in the environment.',
   async run(context) {

@@ -13,6 +13,8 @@ export const activateWebhookFailure = defineCheck({
     'requirements',
     'The extension creates its webhooks when it is activated; a failed activation is reported to the company, which can try again.',
   ),
+  observes:
+    'A company activates while the platform answers POST /3/admin/webhooks/ with 500. The activation must be refused, or the webhooks follow once the platform works; and after the next activation, which must be accepted, they must all be there.',
   fix: 'Answer 502 with a message when a webhook could not be created, or create it later; never leave it out.',
   likelyCause:
     'The failure of POST /3/admin/webhooks/ is logged and nothing else, or the row that it left makes the next activation skip the webhooks.',

@@ -12,6 +12,7 @@ export const activateWebhookSecretPerCompany = defineCheck({
     'recommendations',
     'Webhooks are matched to a company and to its secret, which an admin of the company can read on the platform.',
   ),
+  observes: 'Two companies activate, and the secrets of their webhooks on the platform are compared.',
   fix: 'Make a new random secret for every company and store it in its row.',
   likelyCause: 'The secret comes from an environment variable, the same for everybody.',
   async run(context) {

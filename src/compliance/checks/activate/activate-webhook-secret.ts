@@ -13,6 +13,7 @@ export const activateWebhookSecret = defineCheck({
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'activate-creates-webhooks'],
   source: source('events', 'A webhook secret has at least 32 random characters.'),
+  observes: `A company activates. Of the secret that its webhook has on the platform, the characters are counted (at least ${limits.webhookSecretMinLength}), and how many different ones there are (at least ${fewestDifferent}).`,
   fix: 'Make the secret with a cryptographic source, for example randomBytes(32).toString("hex").',
   likelyCause: 'The secret is a password that somebody thought of.',
   async run(context) {

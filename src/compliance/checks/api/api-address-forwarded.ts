@@ -22,6 +22,7 @@ export const apiAddressForwarded: readonly Check[] = endpoints.map(({ id, endpoi
       'accessControl',
       'An extension that authenticates an end user forwards their address as X-Forwarded-For; rules by address look at it.',
     ),
+    observes: `The ${endpoint} endpoint is called by the ${caller} of an active company. When the extension asks GET /3/auth/ about that token, an IP address has to stand first in X-Forwarded-For.`,
     fix: "Send the caller's address as X-Forwarded-For with GET /3/auth/.",
     likelyCause: 'The token is forwarded alone, so to the platform every caller comes from the extension.',
     async run(context) {

@@ -82,6 +82,7 @@ export const apiCallersAccepted: readonly Check[] = accepted.map(
     defineCheck({
       ...words,
       group: 'api',
+      observes: `The ${endpoint} endpoint is called with the token of ${callers.map(([who]) => who).join(' and of ')} of a company that is active: it must answer with a status from 200 to 299.`,
       needs: [`${endpoint}-endpoint`],
       after: ['activate-accepted', ...after],
       async run(context) {

@@ -27,6 +27,8 @@ interface Refused {
   /** After `The admin endpoint refuses`. */
   whom: string;
   severity?: Check['severity'];
+  /** What comes after a caller whom the endpoint is for. */
+  observes: string;
   strangers(means: {
     context: CheckContext;
     company: TestCompany;
@@ -58,6 +60,7 @@ const refused: readonly Refused[] = [
     ending: 'refuses-no-token',
     endpoints: both,
     whom: 'a caller without a token',
+    observes: 'A request without Authorization must be refused.',
     strangers: async () => [{ who: 'a caller without a token', authorization: null }],
     fix: 'Answer 401 when there is no Authorization header.',
     likelyCause: 'A missing header counts as a trusted caller.',
@@ -66,6 +69,8 @@ const refused: readonly Refused[] = [
     ending: 'refuses-unknown-token',
     endpoints: both,
     whom: 'a token that the platform does not know',
+    observes:
+      'A token that nobody issued must be refused as Token, as Bearer and without a scheme; so must the scheme without a token.',
     strangers: async ({ context }) => {
       const token = context.unknownToken();
       return [
@@ -82,6 +87,7 @@ const refused: readonly Refused[] = [
     ending: 'refuses-ended-token',
     endpoints: both,
     whom: 'a token that was good, and has expired or been revoked by a logout',
+    observes: `Two more callers are let in; then the platform ends the token of one as expired and of the other as revoked. Both must be refused within ${patienceMs / 1000} seconds.`,
     strangers: async ({ context, company, endpoint }) => {
       const group = endpoint === 'admin' ? 'admin' : 'user';
       const ended = (['expired', 'revoked'] as const).map((how) => ({ how, ...company.addUser(group) }));
@@ -101,6 +107,7 @@ const refused: readonly Refused[] = [
     ending: 'refuses-user-token',
     endpoints: ['admin'],
     whom: 'an ordinary user of the company',
+    observes: 'The token of an ordinary user of the company must be refused.',
     strangers: async ({ company }) => [
       { who: 'an ordinary user', authorization: tokenHeader(company.userToken) },
     ],
@@ -113,6 +120,8 @@ const refused: readonly Refused[] = [
     whom: 'callers of a company that has not activated the extension, or has deactivated it',
     // What an extension may show to such a company, that it is inactive for example, is written nowhere.
     severity: 'recommended',
+    observes:
+      'The company deactivates the extension: its caller must be refused, and so must that of a company that never activated it.',
     strangers: async ({ context, company, endpoint }) => {
       const tokenOf = ({ adminToken, userToken }: TestCompany): string =>
         endpoint === 'admin' ? adminToken : userToken;
@@ -147,6 +156,7 @@ export const apiCallersRefused: readonly Check[] = refused.flatMap((kind) =>
         ...(kind.after?.(endpoint) ?? []),
       ],
       source: kind.source ?? sources[endpoint],
+      observes: `The ${endpoint} endpoint answers a caller whom it is for. ${kind.observes}`,
       fix: kind.fix,
       likelyCause: kind.likelyCause,
       async run(context) {

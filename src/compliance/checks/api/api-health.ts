@@ -17,6 +17,7 @@ export const apiHealth = defineCheck({
     'throttling',
     'What an address and a company may ask of the platform is limited (that a health endpoint is asked every few seconds, without a token, is our assumption).',
   ),
+  observes: `The health endpoint is called up to ${times} times without a token. It must answer with a status from 200 to 299, and not call the platform each time.`,
   fix: 'Answer 200 from the process alone; or set endpoints.health in rehive.json to a path that does, or to null.',
   likelyCause:
     'The health endpoint stands behind the check for tokens, or looks whether the platform is there.',

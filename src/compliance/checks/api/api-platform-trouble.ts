@@ -22,6 +22,11 @@ const troubles: readonly (readonly [what: string, respond: Trouble])[] = [
   ['breaks off its answer', 'malformed'],
 ];
 
+/** Those of which an extension can tell what they are. */
+const told = troubles.filter(([, respond]) => respond !== 'malformed');
+
+const words = (met: typeof troubles): string => met.map(([what]) => what).join(', ');
+
 const basics = {
   group: 'api',
   needs: ['api-endpoint'],
@@ -43,6 +48,7 @@ export const apiPlatformTrouble: readonly Check[] = [
     severity: 'required',
     after,
     source: untold,
+    observes: `Each endpoint of the extension's own API is called by somebody new while the platform spoils the token check: it ${words(troubles)}. Each call must be answered with a status from 400 on.`,
     fix: 'Treat every answer of GET /3/auth/ but a 200 that can be read as a refusal, and answer 502.',
     likelyCause:
       'Only a 401 of the token check counts as a no; all else, an exception included, counts as a yes or is caught nowhere.',
@@ -68,11 +74,11 @@ export const apiPlatformTrouble: readonly Check[] = [
       'errors',
       "401 says that the token is bad: a client that is told so signs its user out. 5xx says that it is the server's fault, and 429 to come back later.",
     ),
+    observes: `Each endpoint of the extension's own API is called by somebody new while the platform spoils the token check: it ${words(told)}. Each call must be answered with 429, 502, 503 or 504.`,
     fix: 'Answer 503 or 429 when the platform throttles (with its Retry-After), 502 or 503 when it fails, 504 when it takes too long.',
     likelyCause:
       'Every failure of the token check is answered with 401, or is an exception that nothing catches.',
     async run(context) {
-      const told = troubles.filter(([, respond]) => respond !== 'malformed');
       await meetTroubles(context, told, ({ exchange, endpoint, what }) => {
         if ([429, 502, 503, 504].includes(exchange.response?.status ?? 0)) return;
         fail(`While the platform ${what} (GET /3/auth/), the ${endpoint} endpoint says something else`, {
@@ -93,6 +99,8 @@ export const apiPlatformTrouble: readonly Check[] = [
       'recommendations',
       'Requests are not held open: the platform itself waits 10 seconds at most (that your own callers should wait no longer is our assumption).',
     ),
+    observes:
+      "Each endpoint of the extension's own API is called by somebody new while the platform does not answer the token check. There has to be an answer within 10 seconds, whatever it says.",
     fix: 'Give every call of the platform a time limit of a few seconds, and answer 504 when it is over.',
     likelyCause: 'The HTTP client has no time limit by default.',
     async run(context) {

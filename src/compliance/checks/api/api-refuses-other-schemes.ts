@@ -15,6 +15,8 @@ export const apiRefusesOtherSchemes = defineCheck({
     'api-user-refuses-unknown-token',
   ],
   source: source('authorization', 'The scheme is Token; what comes with another one is answered with 401.'),
+  observes:
+    "Each endpoint of the extension's own API is called with a valid token: as Token, which must be answered, then as Bearer and without a scheme, which must be refused.",
   fix: "Forward the caller's Authorization header to GET /3/auth/ as it is, and do not write a new one from its parts.",
   likelyCause: 'The last word of the header is taken for the token, whatever stands before it.',
   async run(context) {

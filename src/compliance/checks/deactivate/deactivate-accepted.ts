@@ -10,6 +10,8 @@ export const deactivateAccepted = defineCheck({
   severity: 'required',
   after: ['activate-accepted', 'deactivate-no-redirect'],
   source: deactivate.source,
+  observes:
+    'An active company deactivates the extension as from the dashboard. The status and the time until the answer are judged.',
   fix: 'Answer POST /deactivate/ with 200 or 201 once the company is marked as inactive.',
   likelyCause: 'The company is looked up by its stored token, or the answer is 204.',
   async run(context) {

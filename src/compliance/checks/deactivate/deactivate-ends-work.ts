@@ -16,6 +16,8 @@ export const deactivateEndsWork = defineCheck({
     'requirements',
     'A deactivation disables the extension for the company; that its token ends with that is assumed.',
   ),
+  observes:
+    'While the platform answers 503, a webhook arrives and the company deactivates; then the platform works again. Shortly afterwards, neither that event nor another webhook that comes late may lead to a call to the platform.',
   fix: 'Look at the active flag before the work for a webhook and before each retry; let what is left wait for the next activation.',
   likelyCause:
     'Work that waits for a retry goes on with the token that it had, or webhooks are worked on for whoever has a row.',

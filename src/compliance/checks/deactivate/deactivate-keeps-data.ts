@@ -17,6 +17,8 @@ export const deactivateKeepsData = defineCheck({
     'requirements',
     'A deactivation keeps the data, so that a later activation resumes; purge is optional and defaults to false.',
   ),
+  observes:
+    'An event is worked on, then the company deactivates and activates again, once with "purge": false and once without "purge". The same event, delivered again, must be accepted and not have its effect a second time.',
   fix: 'Delete only when "purge" is true; otherwise set the active flag to false and leave everything else.',
   likelyCause: 'Every deactivation deletes the company, or "purge" counts as true where it is missing.',
   async run(context) {

@@ -13,6 +13,8 @@ export const deactivateKeepsWebhookSecret = defineCheck({
     'events',
     'Only one webhook exists per URL and event, and it keeps the secret that it was made with.',
   ),
+  observes:
+    'A company activates, deactivates and activates again; then the platform sends a webhook with the secret that it has, which must be accepted.',
   fix: "Keep the secret, or change the platform's webhook (PATCH /3/admin/webhooks/{id}/) whenever a new one is made.",
   likelyCause: 'Every activation makes a new secret, and the platform is never told.',
   async run(context) {

@@ -10,6 +10,7 @@ export const deactivatePurgeAccepted = defineCheck({
   severity: 'required',
   after: ['activate-accepted', 'deactivate-accepted'],
   source: deactivate.source,
+  observes: 'An active company deactivates with "purge": true and activates again: both must be accepted.',
   fix: 'With "purge": true delete everything about the company, and answer 200 or 201.',
   likelyCause: 'A table that refers to the company keeps its row from being deleted.',
   async run(context) {

@@ -17,6 +17,8 @@ export const deactivatePurgeDeletes = defineCheck({
     'requirements',
     'With purge, everything about the company is deleted: it is being removed from Rehive.',
   ),
+  observes:
+    'A company deactivates with "purge": true and activates again. Its webhook must have another secret than before, and one with the old secret be refused.',
   fix: 'Delete the row of the company, its webhook secret and its events when "purge" is true.',
   likelyCause: 'The field "purge" is not read.',
   async run(context) {

@@ -13,6 +13,8 @@ export const deactivatePurgeInactive = defineCheck({
     'requirements',
     'With purge, everything about the company is deleted; that it may come after a deactivation, with the last token, is assumed.',
   ),
+  observes:
+    'A company that the extension has as deactivated deactivates with "purge": true. This must not end in a 5xx; where it is accepted, the webhook must have another secret after the next activation, and the old one be refused.',
   fix: 'With "purge": true delete the company whether it is active or not, and answer 4xx where its token proves nothing any more.',
   likelyCause:
     'A company that is not active is answered before "purge" is read, or looked for among the active ones alone.',

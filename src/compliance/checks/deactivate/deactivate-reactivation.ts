@@ -9,6 +9,7 @@ export const deactivateReactivation = defineCheck({
   severity: 'required',
   after: ['activate-repeatable', 'deactivate-accepted'],
   source: source('requirements', 'A deactivation keeps the data, so that a later activation resumes.'),
+  observes: 'An active company deactivates and activates again, which must be accepted.',
   fix: 'Set the active flag of the row that exists, and store the new token in it.',
   likelyCause: 'The activation inserts a row without looking for the one that a deactivation left.',
   async run(context) {

@@ -12,6 +12,8 @@ export const deactivateRepeatable = defineCheck({
     'requirements',
     'An answer that comes after 10 seconds is a failure to the platform, where the extension is active still; that the company tries again is assumed.',
   ),
+  observes:
+    "The extension takes a deactivation of which the platform does not hear, as when the answer is lost. The platform's own deactivation, with the same valid token, must be accepted too.",
   fix: 'Answer 200 when the company is inactive already.',
   likelyCause:
     'A company that is inactive is answered with an error, so the platform can never deactivate it.',

@@ -11,6 +11,8 @@ export const deactivateUnknownCompany = defineCheck({
     'requirements',
     'An activation that failed half-way, or a purge whose answer was lost, leaves a company that only the platform knows.',
   ),
+  observes:
+    'The extension takes a purge of which the platform does not hear, as when the answer is lost. Two more deactivations of the company, without and with purge, must be answered with a status below 500.',
   fix: 'Answer 200, as the company is as it should be, or 404; do not use the row before you know that there is one.',
   likelyCause: 'The row of the company is used without a look whether there is one.',
   async run(context) {

@@ -12,6 +12,8 @@ export const deactivateUnprovenChangesNothing = defineCheck({
     'requirements',
     'The token in the body is the only proof, and it is the one of the service user; GET /3/auth/ is how it is verified.',
   ),
+  observes:
+    "A deactivation with purge is sent without a token, with one that nobody issued, and with an ordinary user's. After each, whatever its answer, the company must be served in the same ways as before: its webhooks are taken, its admin is answered.",
   fix: 'Deactivate only the company that GET /3/auth/ names for the token, and only where its user is a service.',
   likelyCause:
     'The company is taken from somewhere else than the token, or any token of the company will do.',

@@ -32,6 +32,7 @@ export const apiOwnCompany: readonly Check[] = endpoints.map(({ id, endpoint, ca
       'recommendations',
       "Companies are kept apart: a request acts on the caller's company alone.",
     ),
+    observes: `Two companies activate, and the second gets a webhook if it has one. Then ${caller} of the first calls the ${endpoint} endpoint, plainly and with ?company= and the second's identifier: no answer may have the second's identifier, name or an id of its event.`,
     fix: 'Take the company from the answer of GET /3/auth/, and put it into the condition of every query.',
     likelyCause: 'A query has no condition on the company, or one that the caller may choose.',
     async run(context) {

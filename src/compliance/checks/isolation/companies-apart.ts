@@ -12,6 +12,8 @@ import {
 interface Alike {
   id: string;
   title: string;
+  /** After `Companies activate`. */
+  which: string;
   /** The first one is purged at last. */
   companies(context: CheckContext): readonly [TestCompany, ...TestCompany[]];
   fix: string;
@@ -22,6 +24,7 @@ const alike: readonly Alike[] = [
   {
     id: 'isolation-same-name',
     title: 'Companies with the same display name are two companies',
+    which: 'that have the same display name',
     companies(context) {
       const name = `Savings ${context.unknownToken().slice(0, 8)}`;
       return [context.company({ name }), context.company({ name })];
@@ -32,6 +35,7 @@ const alike: readonly Alike[] = [
   {
     id: 'isolation-similar-ids',
     title: 'Companies whose identifiers begin alike or differ in a sign are two companies',
+    which: 'whose identifiers differ in their ends alone: nothing, -2 and _2',
     companies(context) {
       const first = context.company();
       return [first, ...['-2', '_2'].map((end) => context.company({ id: `${first.id}${end}` }))];
@@ -42,10 +46,11 @@ const alike: readonly Alike[] = [
 ];
 
 /** Companies that are easily taken for one another are served as if they had nothing in common. */
-export const companiesApart: readonly Check[] = alike.map(({ companies, ...words }) =>
+export const companiesApart: readonly Check[] = alike.map(({ companies, which, ...words }) =>
   defineCheck({
     ...words,
     group: 'isolation',
+    observes: `Companies activate ${which}. Each must be served as right after its own activation, with its own token, and take no webhook with the secret of another. The first one is purged at last, and the others must be served as before.`,
     severity: 'required',
     waits: true,
     reachesOthers: true,

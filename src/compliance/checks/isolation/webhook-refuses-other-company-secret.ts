@@ -17,6 +17,8 @@ export const webhookRefusesOtherCompanySecret = defineCheck({
     'activate-webhook-secret-per-company',
   ],
   source: source('recommendations', 'A webhook is matched to a company and to the secret of that company.'),
+  observes:
+    "Two companies activate, and for each a webhook is sent with the other's secret, service token and admin token, and with its own service token. All must be refused, and one with its own secret be accepted.",
   fix: 'Look up the row of the company that the webhook names, and compare with its secret alone.',
   likelyCause: 'The secret is compared with those of all companies.',
   async run(context) {

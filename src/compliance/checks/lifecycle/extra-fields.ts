@@ -20,6 +20,7 @@ export const extraFields = lifecycleCalls.map((call) =>
       'changelog',
       'The platform adds fields from time to time; that it may add some to this call is assumed.',
     ),
+    observes: `An active company's token is sent to the endpoint for ${call} with further fields beside it: ${Object.keys(added).join(', ')}. The answer must be 200 or 201.`,
     fix: 'Read the fields that you need, and ignore all others.',
     likelyCause: 'The schema of the body allows no further properties, or the whole body is stored as it is.',
     async run(context) {

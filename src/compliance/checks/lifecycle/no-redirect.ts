@@ -13,6 +13,7 @@ export const noRedirect = lifecycleCalls.map((call) =>
       'requirements',
       'The platform takes 200 and 201 for success; it is not documented to follow redirects.',
     ),
+    observes: `A token that nobody issued is sent to the endpoint for ${call}. Any answer but a redirect, a status from 300 to 399, will do.`,
     fix: 'Serve the path exactly as rehive.json has it, slash included, without a redirect to another one.',
     likelyCause: 'The framework redirects between paths with and without a slash, or from http to https.',
     async run(context) {

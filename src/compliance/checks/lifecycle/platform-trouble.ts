@@ -86,6 +86,7 @@ export const platformTrouble = lifecycleCalls.flatMap((call) =>
         'requirements',
         `A token is verified with GET /3/auth/ before the ${lifecycleNouns[call]}; a check without a clear answer has verified nothing.`,
       ),
+      observes: `An active company's ${lifecycleNouns[call]}${call === 'deactivate' ? ', with purge,' : ''} comes while the platform ${does}. It must be answered in time with a status from 400 on, and the company then be served in the same ways as before: its webhooks are taken, its admin is answered.`,
       async run(context) {
         // The same company twice: an extension for one company only would refuse another for that alone.
         const company = context.company();

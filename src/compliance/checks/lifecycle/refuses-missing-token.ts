@@ -23,6 +23,7 @@ export const refusesMissingToken = lifecycleCalls.map((call) =>
     reachesOthers: true,
     after: call === 'deactivate' ? ['deactivate-accepted'] : [`${call}-accepted`, `${call}-verifies-token`],
     source: calls[call].source,
+    observes: `The endpoint for ${call} gets an object without a token, one with purge alone, an empty token, null as the token, and one under the name service_token. Each must be answered with a status from 400 on.`,
     fix: 'Answer 400 when the body has no token, or one that is not a filled string.',
     likelyCause: 'The token is read from a field other than "token", so nobody notices that it is not there.',
     async run(context) {

@@ -56,6 +56,7 @@ export const refusesUnknownToken = members.map(({ call, ...words }) =>
     id: `${call}-refuses-unknown-token`,
     group: call,
     reachesOthers: true,
+    observes: `The endpoint for ${call} gets a token of the right length that nobody issued. The answer must have a status from 400 on.`,
     async run(context) {
       await context.company().activated();
       const exchange = await context.post(call, { token: context.unknownToken(), purge: false });

@@ -37,6 +37,7 @@ export const refusesUserToken = lifecycleCalls.map((call) =>
       'requirements',
       'The token is the only proof that the platform calls: it is the one of a service user, not of just any user.',
     ),
+    observes: `The endpoint for ${call} gets the token of an ordinary user of an active company, and that of a user of its group "support". Each must be answered with a status from 400 on.`,
     fix: 'Look at the groups in the answer of GET /3/auth/, and answer 403 unless the user is a service.',
     async run(context) {
       // The same company twice: an extension for one company only would refuse another for that alone.

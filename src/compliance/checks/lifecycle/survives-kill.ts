@@ -9,7 +9,7 @@ import {
   type CheckContext,
 } from '../../define-check.js';
 
-interface Member extends Pick<Check, 'title' | 'needs' | 'after'> {
+interface Member extends Pick<Check, 'title' | 'observes' | 'needs' | 'after'> {
   call: LifecycleCall;
   run: (context: CheckContext) => Promise<void>;
 }
@@ -21,6 +21,8 @@ const members: readonly Member[] = [
     call: 'activate',
     title:
       'A company whose activation was answered with success is not forgotten when the extension is killed right after',
+    observes:
+      'A company activates, and the extension is killed right after its answer. After the start, it must serve the company as it does after any activation: its webhooks are taken, its admin is answered.',
     after: ['activate-repeatable'],
     async run(context) {
       const company = context.company();
@@ -52,6 +54,8 @@ const members: readonly Member[] = [
     call: 'deactivate',
     title:
       'A deactivation that was answered with success still holds when the extension is killed right after',
+    observes:
+      'A company deactivates, and the extension is killed right after its answer. After the start, it must not do for the company what it does not do after any deactivation: take its webhooks, answer its admin.',
     after: ['deactivate-accepted', 'deactivate-reactivation'],
     async run(context) {
       const company = context.company();
@@ -78,6 +82,8 @@ const members: readonly Member[] = [
     call: 'rotate',
     title:
       'A new token that was answered with success is not forgotten when the extension is killed right after',
+    observes:
+      "A company's token is rotated, and the extension is killed right after its answer. After the start, a webhook must be accepted, and lead to calls to the platform with the new token.",
     needs: ['rotate-endpoint', 'webhook-endpoint'],
     after: ['rotate-accepted', 'rotate-new-token-used', 'webhook-accepted'],
     async run(context) {

@@ -57,6 +57,7 @@ export const verifiesToken = members.map(({ call, make, ...words }) =>
     id: `${call}-verifies-token`,
     group: call,
     reachesOthers: true,
+    observes: `A company's ${lifecycleNouns[call]} has to be accepted, and the platform to have been asked GET /3/auth/ with the token, and to have known it, before the extension answered.`,
     after: call === 'activate' ? ['activate-accepted'] : ['activate-accepted', `${call}-accepted`],
     async run(context) {
       const company = context.company();

@@ -44,10 +44,21 @@ const hostileTokens = ({ unknown, valid }: Tokens): readonly Wrong[] => [
   ['two different tokens that nobody issued', `{"token": "${unknown}", "token": "${unknown}0"}`],
 ];
 
-interface Member extends Pick<Check, 'id' | 'title' | 'after' | 'fix' | 'likelyCause' | 'needs'> {
+interface Member extends Pick<
+  Check,
+  'id' | 'title' | 'observes' | 'after' | 'fix' | 'likelyCause' | 'needs'
+> {
   call: LifecycleCall;
   wrong: (tokens: Tokens) => readonly Wrong[];
 }
+
+/** In words. */
+const sent = (of: (tokens: Tokens) => readonly Wrong[]): string =>
+  `The endpoint for activate gets ${of({ unknown: '', valid: '' })
+    .map(([what]) => what)
+    .join(', ')}. Each must be answered with a 4xx, and the company then be served as before.`;
+const sentAll = (call: LifecycleCall): string =>
+  `The endpoint for ${call} gets all that activate-bad-input, activate-malformed-json and activate-hostile-token send. Each must be answered with a 4xx, and the company then be served as before.`;
 
 const validate =
   'Validate the body before anything else and answer 400 with {"status": "error", "message": …}.';
@@ -63,6 +74,7 @@ const members: readonly Member[] = [
     id: 'activate-bad-input',
     call: 'activate',
     title: 'Input that is missing or of the wrong type is answered with a 4xx, not a 5xx',
+    observes: sent(wrongTypes),
     after: ['activate-accepted', 'activate-refuses-missing-token'],
     fix: validate,
     likelyCause: unchecked,
@@ -72,6 +84,7 @@ const members: readonly Member[] = [
     id: 'activate-malformed-json',
     call: 'activate',
     title: 'A body that is not JSON is answered with a 4xx, not a 5xx',
+    observes: sent(() => notJson),
     after: ['activate-accepted'],
     fix: 'Answer 400 when the body can not be parsed.',
     likelyCause: 'Nothing catches the exception of the JSON parser.',
@@ -81,6 +94,7 @@ const members: readonly Member[] = [
     id: 'activate-hostile-token',
     call: 'activate',
     title: 'A token that can not be one is answered with a 4xx, not a 5xx, and leaves the company as it was',
+    observes: sent(hostileTokens),
     after: ['activate-refuses-unknown-token', 'activate-bad-input', 'activate-malformed-json'],
     fix: 'Refuse with 400 what is not a string of visible ASCII characters, at most a few hundred, before it becomes a header.',
     likelyCause:
@@ -92,6 +106,7 @@ const members: readonly Member[] = [
     call: 'deactivate',
     title:
       'A deactivation with input that is missing or wrong is answered with a 4xx, and leaves the company as it was',
+    observes: sentAll('deactivate'),
     after: ['deactivate-refuses-missing-token', 'deactivate-refuses-unknown-token', 'activate-hostile-token'],
     fix: validate,
     likelyCause: unchecked,
@@ -103,6 +118,7 @@ const members: readonly Member[] = [
     title:
       'A rotation with input that is missing or wrong is answered with a 4xx, and leaves the company as it was',
     needs: ['rotate-endpoint'],
+    observes: sentAll('rotate'),
     after: ['rotate-refuses-missing-token', 'rotate-refuses-unknown-token', 'activate-hostile-token'],
     fix: validate,
     likelyCause: unchecked,

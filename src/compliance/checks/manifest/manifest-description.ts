@@ -11,6 +11,8 @@ export const manifestDescription = defineCheck({
     'api',
     "A service has a name and a description: what an admin reads who decides whether it may act in the company's name.",
   ),
+  observes:
+    'Reads description in rehive.json: it has to be there, not blank, and more than the name once again.',
   fix: 'Write a sentence as description in rehive.json.',
   async run({ manifest }) {
     const { description = null, name } = manifest;

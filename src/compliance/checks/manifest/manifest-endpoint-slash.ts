@@ -12,6 +12,8 @@ export const manifestEndpointSlash = defineCheck({
     'requirements',
     'The platform calls the paths with a slash at their end, such as /activate/.',
   ),
+  observes:
+    'Reads the paths for activate, deactivate and rotate under endpoints in rehive.json. The one for webhooks may end as it likes.',
   fix: 'Serve the endpoints with a slash at the end and write them so under endpoints in rehive.json.',
   async run({ manifest }) {
     // Any path is legal for webhooks: the extension itself tells the platform where they go.

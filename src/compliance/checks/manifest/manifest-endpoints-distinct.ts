@@ -12,6 +12,8 @@ export const manifestEndpointsDistinct = defineCheck({
     'requirements',
     'Activate and rotate have the same body, so only the path can tell them apart; each is its own endpoint.',
   ),
+  observes:
+    'Compares the paths for activate, deactivate, rotate and webhook under endpoints in rehive.json; a slash at the end makes no difference.',
   fix: 'Give every call its own path under endpoints in rehive.json.',
   likelyCause: 'A line was copied and its path was not changed.',
   async run({ manifest }) {

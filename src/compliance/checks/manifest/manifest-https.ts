@@ -10,6 +10,8 @@ export const manifestHttps = defineCheck({
     'requirements',
     'The token in the body is the only proof that activate, deactivate and rotate carry: it must not travel readable.',
   ),
+  observes:
+    'Reads url, management_url and the addresses under legal in rehive.json: each that is there has to begin with https://.',
   fix: 'Serve the extension with TLS and write its addresses with https:// in rehive.json.',
   manifestPath: ['url'],
   likelyCause: 'The address is the one of a development machine.',

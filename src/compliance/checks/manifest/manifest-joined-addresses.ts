@@ -11,6 +11,8 @@ export const manifestJoinedAddresses = defineCheck({
     'requirements',
     'The platform calls url with the path of the call after it (that it takes no slash away between them is our assumption).',
   ),
+  observes:
+    'Joins url in rehive.json with each path under endpoints, as the platform does, and looks for double slashes and for a path of url that comes twice.',
   fix: 'Write url without a slash at its end, and endpoints without the path that url has already.',
   likelyCause:
     'The address was copied from a browser; or endpoints were written as the router of the extension has them.',

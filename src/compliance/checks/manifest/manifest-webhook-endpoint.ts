@@ -9,6 +9,7 @@ export const manifestWebhookEndpoint = defineCheck({
   needs: ['declared-webhooks'],
   manifestPath: ['endpoints', 'webhook'],
   source: source('events', 'A webhook is sent to a URL of the extension.'),
+  observes: 'Reads rehive.json: where it names webhooks, endpoints.webhook must not be null.',
   fix: 'Write the path that takes webhooks as endpoints.webhook in rehive.json, or remove the webhooks.',
   async run({ manifest }) {
     if (manifest.endpoints.webhook !== null) return;

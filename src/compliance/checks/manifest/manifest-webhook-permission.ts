@@ -12,6 +12,8 @@ export const manifestWebhookPermission = defineCheck({
   needs: ['declared-webhooks'],
   manifestPath: ['permissions'],
   source: source('permissions', 'A service may do on the platform only what its permissions name.'),
+  observes:
+    'Reads rehive.json: where it names webhooks, its permissions have to contain the one to add webhooks in the section admin.',
   fix: `Add { "section": "admin", "type": "webhook", "level": "add" } to the permissions in rehive.json.`,
   likelyCause: 'The webhooks were made by hand, with the token of an admin, in the first company.',
   async run({ manifest }) {

@@ -17,6 +17,10 @@ const basics = {
   source: source('permissions', 'A service may do on the platform only what its permissions name.'),
 } as const;
 
+/** The beginning of what both observe: see {@link useEverything}. */
+const used =
+  'A company is taken from its activation to its purge, with one webhook of each kind that it has, calls of each endpoint of its API, and a rotation.';
+
 /** What rehive.json declares, against what the extension does on the platform when it is used in every way that is known. */
 export const permissionsCompared: readonly Check[] = [
   defineCheck({
@@ -24,6 +28,7 @@ export const permissionsCompared: readonly Check[] = [
     id: 'permissions-used-are-declared',
     title: 'The extension calls nothing on the platform that its declared permissions do not allow',
     severity: 'required',
+    observes: `${used} The platform refuses what the declared permissions do not allow, and a refusal is a breach.`,
     fix: 'Add the permission to permissions in rehive.json and register it, or do without the call.',
     likelyCause:
       'A call was added, and the manifest was not: the code says what is needed, the manifest what is granted.',
@@ -59,6 +64,7 @@ export const permissionsCompared: readonly Check[] = [
       'api-user-accepts-user',
     ],
     source: source('recommendations', 'Ask for the fewest permissions that the extension can work with.'),
+    observes: `${used} Each declared permission that has no reason beside it must have been needed by one of the calls to the platform.`,
     fix: 'Remove the permission, or say beside it what needs it: "reason": "used by POST /admin/refunds/" (it stays in rehive.json).',
     likelyCause:
       'What needed the permission is gone; or only a part of your API needs it that the check does not know.',

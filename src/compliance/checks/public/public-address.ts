@@ -9,6 +9,8 @@ export const publicAddress = defineCheck({
   severity: 'required',
   level: 'public',
   source: source('requirements', 'An extension exposes public /activate/ and /deactivate/ endpoints.'),
+  observes:
+    'Reads url, management_url and the addresses under legal in rehive.json: none may lead to this machine, a private network or a name that only those know. Nothing is fetched.',
   fix: 'Write the address at which the extension is served for all companies as url in rehive.json.',
   likelyCause: 'The address is the one of a development machine.',
   async run({ manifest }) {

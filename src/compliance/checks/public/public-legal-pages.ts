@@ -11,6 +11,8 @@ export const publicLegalPages = defineCheck({
     'requirements',
     'An extension that is listed for all companies has terms of service, a privacy policy and documentation.',
   ),
+  observes:
+    'Reads the three addresses under legal in rehive.json: none may be null. The pages themselves are not fetched.',
   fix: 'Publish the pages and write their addresses under legal in rehive.json.',
   async run({ manifest }) {
     const missing = Object.entries(manifest.legal).filter(([, address]) => address === null);

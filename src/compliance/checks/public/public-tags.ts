@@ -8,6 +8,7 @@ export const publicTags = defineCheck({
   severity: 'required',
   level: 'public',
   source: source('api', 'A service has tags; it is listed for all companies beside many others.'),
+  observes: 'Reads tags in rehive.json: there has to be at least one.',
   fix: 'Name what the extension is about as tags in rehive.json: ["savings", "interest"].',
   async run({ manifest }) {
     if ((manifest.tags ?? []).length > 0) return;

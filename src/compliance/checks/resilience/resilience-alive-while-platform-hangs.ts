@@ -26,6 +26,7 @@ export const resilienceAliveWhilePlatformHangs = defineCheck({
     'recommendations',
     'Record a webhook, answer within its 5 seconds, and do the work afterwards, however long the platform takes.',
   ),
+  observes: `While the platform answers nothing but token checks, ${waves * atOnce} webhooks are sent in ${waves} waves, and each must be accepted. The health endpoint, where there is one, must then answer anything within ${answerMs / 1000} seconds.`,
   fix: 'Let workers that are apart from the HTTP server call the platform, each call with a time limit.',
   likelyCause:
     'Calls to the platform take up the threads or connections that answer requests, until none is left.',

@@ -16,6 +16,7 @@ export const resilienceCompaniesNotHeldUp = defineCheck({
   decidesConcurrency: true,
   after: ['activate-accepted', 'webhook-accepted', 'activate-second-company', 'webhook-answers-before-work'],
   source: source('requirements', 'An extension keeps the companies that it serves apart.'),
+  observes: `One company gets ${events} webhooks while the platform answers none of the calls for it. A webhook for another company must be worked on within ${workMs / 1000} seconds all the same.`,
   fix: 'Let no company have all workers: take the next event from the company that has the fewest under way.',
   likelyCause:
     'One queue is worked on in its order, and the first that waits holds up all that come after it.',

@@ -18,6 +18,8 @@ export const resilienceFinishesInterruptedWork = defineCheck({
     'recommendations',
     'Record a webhook, answer, and do the work afterwards: after a success the platform never sends it again.',
   ),
+  observes:
+    'A webhook is accepted, and the extension is killed while it waits for the platform, which never sees the call. After the start, the event must have its effect on the platform.',
   fix: 'Mark an event as done after its work, not before; what was claimed by a process that died is free again when its lease ends. Where a lease is longer than this check waits: rehive-ext check --timeout 120.',
   likelyCause: 'An event is taken out of the queue, or marked as done, before the platform has answered.',
   async run(context) {

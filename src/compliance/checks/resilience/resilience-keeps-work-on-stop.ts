@@ -16,6 +16,7 @@ export const resilienceKeepsWorkOnStop = defineCheck({
     'recommendations',
     'Record a webhook, answer, and do the work afterwards: every deployment stops an extension in the middle of it.',
   ),
+  observes: `A webhook is accepted, and the extension is asked to end (SIGTERM) while the platform takes ${slowMs} ms for each call. The event must have its effect on the platform, before the end or after the start.`,
   fix: 'On SIGTERM take no new work, and leave what is not done in the database as it is. Where a lease is longer than this check waits: rehive-ext check --timeout 120.',
   likelyCause: 'What is under way is cancelled, and counts as done or as failed for good.',
   async run(context) {

@@ -25,6 +25,8 @@ export const resilienceRepeatsSafely = defineCheck({
     'idempotency',
     'The same Idempotency-Key gets the same answer for 24 hours, and what it is for is done once.',
   ),
+  observes:
+    'A webhook is accepted, and the extension is killed while it waits for the answer to a POST, which the platform carries out all the same. After the start, the platform must not do the same again; a repetition with the same Idempotency-Key changes nothing.',
   fix: 'Send an Idempotency-Key with every POST: one per event and purpose, stored with the event or derived from its id, and the same at every try.',
   likelyCause: 'There is no Idempotency-Key, or a new one at every try.',
   async run(context) {

@@ -19,6 +19,7 @@ export const resilienceRespectsRetryAfter = defineCheck({
     'throttling',
     'A 429 says when the request is expected to be available again; the limits are shared by all that a company uses.',
   ),
+  observes: `The platform answers the first call because of a webhook with 429 and Retry-After: ${waitSeconds}. The next call has to come, and not before these seconds are over.`,
   fix: 'Read Retry-After (seconds) of a 429, and try again when that time is over, or later.',
   likelyCause: 'Every failure is tried again after the same wait.',
   async run(context) {

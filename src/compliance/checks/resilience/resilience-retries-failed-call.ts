@@ -95,6 +95,7 @@ export const resilienceRetriesFailedCall: readonly Check[] = troubles.map(
       fix: 'Keep the event until its work has succeeded, and try again with growing waits. Where the first one is longer than this check waits, give it more time: rehive-ext check --timeout 120.',
       ...words,
       group: 'resilience',
+      observes: `A webhook is sent, and ${times === undefined ? `each ${method ?? 'call'}` : 'the first call'} of the extension other than token checks meets a platform that ${does}. Once that is over, the event must have its effect on the platform; where the webhook was refused, it is sent once more for that.`,
       title: `Work that fails because the platform ${does} is tried again`,
       needs: ['webhook-endpoint'],
       after: ['activate-accepted', 'webhook-accepted'],

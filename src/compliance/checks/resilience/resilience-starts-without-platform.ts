@@ -12,6 +12,8 @@ export const resilienceStartsWithoutPlatform = defineCheck({
     'recommendations',
     'Record a webhook, then answer: neither of them takes the platform, so an extension can do both without it.',
   ),
+  observes:
+    'A company activates; then the extension is stopped, and started while nobody reaches the platform. It must answer on its port.',
   fix: 'Call the platform where it is needed, not while starting; what has to be asked at the start is asked again until it is answered.',
   likelyCause:
     'The companies or the configuration are looked up while starting, and a failure ends the process.',

@@ -15,6 +15,7 @@ export const resilienceStopsInTime = defineCheck({
     'recommendations',
     'Record a webhook, answer, and do the work afterwards: what is recorded may be left for the next start.',
   ),
+  observes: 'The extension is asked to end (SIGTERM), and the time until its process is over is measured.',
   fix: 'On SIGTERM close the server and its idle connections, let the worker put back what it has, and exit in any case after some seconds.',
   likelyCause: 'SIGTERM is ignored, or the end waits for connections that stay open, or for the whole queue.',
   async run(context) {

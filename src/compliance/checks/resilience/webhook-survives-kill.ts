@@ -12,6 +12,8 @@ export const webhookSurvivesKill = defineCheck({
     'recommendations',
     'Record a webhook, then answer: after a success the platform never sends it again.',
   ),
+  observes:
+    'A webhook is accepted while the platform answers 503, and the extension is killed right after its answer. After the start, the event must have its effect on the platform, and no more often than an ordinary one.',
   fix: 'Store the event before answering, and let the extension finish what is stored when it starts. Where a lease is longer than this check waits: rehive-ext check --timeout 120.',
   likelyCause: 'The event waits in memory, or is answered before it is stored.',
   async run(context) {

@@ -11,6 +11,8 @@ export const rotateAccepted = defineCheck({
   needs: ['rotate-endpoint'],
   after: ['activate-accepted', 'rotate-no-redirect'],
   source: rotate.source,
+  observes:
+    "An active company's token is rotated: one POST with a new token of its service user. The status and the time until the answer are judged.",
   fix: 'Verify the new token with GET /3/auth/, store it for the company that it belongs to, and answer 200.',
   likelyCause: 'The company is looked up by its stored token, so the new one is unknown.',
   async run(context) {

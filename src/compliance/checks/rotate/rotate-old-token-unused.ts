@@ -12,6 +12,8 @@ export const rotateOldTokenUnused = defineCheck({
     'requirements',
     'The new token replaces the stored one; that the old one ends with that is assumed.',
   ),
+  observes:
+    'A webhook is worked on before and after a rotation. None of the calls to the platform after it may be made with the token from before, not even as a first try.',
   fix: 'Overwrite the stored token. A list of tokens to be tried one after another is not needed.',
   likelyCause: 'Old tokens are kept and tried first.',
   async run(context) {

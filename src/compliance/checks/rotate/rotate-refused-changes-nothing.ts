@@ -17,6 +17,8 @@ export const rotateRefusedChangesNothing = defineCheck({
     'requirements',
     'The new token is verified, then it replaces the stored one; that the old one stays valid after a failed rotation is assumed.',
   ),
+  observes:
+    "Three rotations must be refused: to an ordinary user's token, to one that nobody issued, and one whose token check the platform answers with 500. A webhook afterwards must lead to calls with the token that the extension had.",
   fix: 'Verify the new token first and store it afterwards; leave the old one where it is until then.',
   likelyCause:
     'The new token is stored before it is verified, or the old one is given up as soon as a rotation begins.',

@@ -13,6 +13,8 @@ export const rotateRepeatable = defineCheck({
     'requirements',
     'The answer says whether the new token is in use; that a rotation whose answer was lost is repeated is assumed.',
   ),
+  observes:
+    'After a rotation that was accepted, another one comes with the same token. It must be accepted too.',
   fix: 'Answer 200 when the stored token is the new one already.',
   likelyCause: 'A token that is known is taken for a mistake, or hits a unique key.',
   async run(context) {

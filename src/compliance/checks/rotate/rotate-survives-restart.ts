@@ -9,6 +9,8 @@ export const rotateSurvivesRestart = defineCheck({
   needs: ['rotate-endpoint', 'webhook-endpoint', 'restart'],
   after: ['rotate-accepted', 'webhook-accepted', 'rotate-new-token-used'],
   source: source('requirements', 'The new token replaces the stored one.'),
+  observes:
+    "A company's token is rotated, and the extension is stopped and started. A webhook afterwards must be accepted, and lead to calls to the platform with the new token.",
   fix: 'Store the new token where the first one is stored, before answering.',
   likelyCause: 'The rotation changes the token in memory only, or in a file that a restart reads no more.',
   async run(context) {

@@ -30,6 +30,7 @@ export const rotateWithoutActivation = members.map(({ id, which, purge, after, l
       'requirements',
       'A new token replaces the stored one of an active company: 200 says that this was done.',
     ),
+    observes: `The extension takes a deactivation${purge ? ' with purge' : ''} of which the platform does not hear, so that the platform still rotates the token. This must be answered with a status from 400 on.`,
     fix: 'Answer 404 or 409 when the company has no active row, and store nothing.',
     likelyCause,
     async run(context) {

@@ -19,6 +19,15 @@ const secretive = source(
 
 const basics = { group: 'security', severity: 'required', source: secretive } as const;
 
+/** In words, see {@link everydayUse} and {@link troubledUse}. */
+const everyday =
+  'A company activates, gets a webhook, is rotated, is refused once, calls each endpoint as an admin and as a user, and deactivates.';
+const troubled =
+  'Requests that break off, are of the wrong type or lead nowhere are sent with real tokens and secrets in them, and calls come while the platform fails.';
+const answersSearched = 'No answer may have a service token or a webhook secret in it.';
+const outputSearched =
+  "None of the company's tokens and secrets may stand in what the extension writes to stdout and stderr.";
+
 /** What the extension says, and writes to its log, in its daily work and when something goes wrong. */
 export const secretsKept: readonly Check[] = [
   defineCheck({
@@ -26,6 +35,7 @@ export const secretsKept: readonly Check[] = [
     id: 'answers-without-secrets',
     title: 'No answer of the extension has the service token or a webhook secret in it',
     after: ['activate-accepted'],
+    observes: `${everyday} ${answersSearched}`,
     fix: 'Answer with fields that are chosen one by one, never with the whole row of the company.',
     likelyCause: 'The row of the company is sent as it is stored.',
     run: (context) => judgeAnswers(context, everydayUse),
@@ -36,6 +46,7 @@ export const secretsKept: readonly Check[] = [
     title: 'No error answer has the service token or a webhook secret in it',
     waits: true,
     after: ['answers-without-secrets'],
+    observes: `${troubled} ${answersSearched}`,
     fix: 'Answer errors with a message of your own, never with what was received or with what the platform was sent.',
     likelyCause: 'The message of an exception is sent, and it quotes the request.',
     run: (context) => judgeAnswers(context, troubledUse),
@@ -46,6 +57,7 @@ export const secretsKept: readonly Check[] = [
     title: 'The extension writes no token and no webhook secret to its log',
     needs: ['output'],
     after: ['activate-accepted'],
+    observes: `${everyday} ${outputSearched}`,
     fix: 'Leave bodies and Authorization headers out of the log, or have the logger redact them.',
     likelyCause: 'Every request is logged with its body and its headers.',
     run: (context) => judgeOutput(context, everydayUse),
@@ -57,6 +69,7 @@ export const secretsKept: readonly Check[] = [
     needs: ['output'],
     waits: true,
     after: ['output-without-secrets'],
+    observes: `${troubled} ${outputSearched}`,
     fix: 'Log the status and the path of a failed request, not the error object of the HTTP client; have the logger redact headers and bodies.',
     likelyCause:
       'The error of the HTTP client is logged, and it has the request in it, Authorization included.',

@@ -26,6 +26,7 @@ export const securityMalformedRequests = defineCheck({
     'requirements',
     'The endpoints are public: anybody can send them anything, and the platform needs an answer all the same (that it should not be a 5xx is a recommendation).',
   ),
+  observes: `${count} requests that no client should send, drawn from the seed, go to all endpoints one after another. Each that is complete must be answered, and afterwards an activation be accepted; a 5xx is told as a recommendation.`,
   fix: 'Validate headers, path and body before anything else and answer 400; end the process for nothing that came from outside.',
   likelyCause: 'An exception is thrown where nothing catches it, or a value is used before it is checked.',
   async run(context) {

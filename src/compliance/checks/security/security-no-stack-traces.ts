@@ -26,6 +26,7 @@ export const securityNoStackTraces = defineCheck({
     'errors',
     'An error is {"status": "error", "message": …} (that it must not show the insides is our recommendation).',
   ),
+  observes: `Broken bodies go to every endpoint of the platform's calls, requests to paths that do not exist, and calls come while the platform fails. The answers are searched for what ${traces.map(([of]) => of).join(', ')} write into stack traces and error pages.`,
   fix: 'Answer what nothing catches with {"status": "error", "message": "…"} and log the trace; turn debug pages off where the extension is served (NODE_ENV=production, DEBUG=False).',
   likelyCause: 'The error page of the framework is meant for development, and is on.',
   async run(context) {

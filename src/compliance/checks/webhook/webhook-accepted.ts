@@ -11,6 +11,8 @@ export const webhookAccepted = defineCheck({
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'activate-creates-webhooks'],
   source: webhook.source,
+  observes:
+    'A company activates, and the platform sends a webhook to the address and with the secret that the extension gave it. The status and the time until the answer are judged.',
   fix: 'Compare the header "Authorization: Secret <secret>" with the stored secret, record the event, answer 200.',
   likelyCause: 'The secret is looked for in another header, or has changed since the platform was told.',
   async run(context) {

@@ -16,6 +16,7 @@ export const webhookAnswersBeforeWork = defineCheck({
     'recommendations',
     'Record a webhook, answer within its 5 seconds, and do the work afterwards.',
   ),
+  observes: `A webhook is sent while the platform answers each call ${delayMs / 1000} seconds late. It must be accepted within its 5 seconds all the same.`,
   fix: 'Store the event, answer, and let a worker call the platform.',
   likelyCause: 'The platform is called while the webhook is being answered.',
   async run(context) {

@@ -16,6 +16,7 @@ export const webhookBurst = defineCheck({
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'webhook-answers-before-work', 'webhook-same-id-once'],
   source: calls.webhook.source,
+  observes: `${events} webhooks are sent, ${atOnce} at a time, and each must be accepted. Then none may be left without the calls to the platform that a single webhook leads to, and none have more of them.`,
   fix: 'Record each webhook with one insert and answer; let workers take what is recorded, each row by one of them.',
   likelyCause:
     'Something is shared without a lock, a queue in memory drops what is too much, or each webhook is answered after the one before it is done.',

@@ -33,6 +33,7 @@ export const webhookDuringRotation = defineCheck({
     'requirements',
     'The new token replaces the stored one; that the old one ends with that, whatever is under way, is assumed.',
   ),
+  observes: `${3 * events} webhooks arrive: a third while the platform holds the extension's calls, a third during the rotation that follows, a third after it. Each must be accepted, and lead to calls to the platform that succeed.`,
   fix: 'Read the token from the row of the company for each call, and after a 401 read it once more and try again.',
   likelyCause:
     'The token is stored with the event, or read once for it; the 401 of the platform then counts as the end of it.',

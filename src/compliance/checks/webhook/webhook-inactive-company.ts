@@ -13,6 +13,8 @@ export const webhookInactiveCompany = defineCheck({
     'requirements',
     'A deactivated company keeps its data and is not served; what was on its way may still arrive.',
   ),
+  observes:
+    'A company deactivates, and a webhook for it arrives late, with the right secret. It must be answered with a status below 500, and lead to no call to the platform.',
   fix: 'Look at the active flag when a webhook comes, and again before the work on it begins.',
   likelyCause: 'The active flag is not looked at, or the missing token becomes a failure of the server.',
   async run(context) {

@@ -14,6 +14,8 @@ export const webhookOtherEvent = defineCheck({
     'events',
     'Every answer but 200, 201 and 202 makes the platform send the same event again, up to 7 times.',
   ),
+  observes:
+    'A webhook with the right secret arrives for an event that the extension has no webhook for. It must be accepted.',
   fix: 'Answer 200 to every event whose secret is right, and ignore those that are not known.',
   likelyCause: 'The event is looked up in a list, and what is not in it becomes an error.',
   async run(context) {

@@ -27,6 +27,8 @@ export const webhookRefusedChangesNothing = defineCheck({
     'events',
     'A webhook without Authorization: Secret <secret> is not the platform’s: what it says has not happened.',
   ),
+  observes:
+    'A webhook is sent without Authorization and with a wrong secret: both must be refused and have no effect on the platform. The same event with the right secret must then be accepted and worked on.',
   fix: 'Compare the secret before anything of the body is stored or worked on.',
   likelyCause: 'The event is recorded or handed to a worker first, and the secret is compared afterwards.',
   async run(context) {

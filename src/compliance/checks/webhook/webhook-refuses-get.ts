@@ -12,6 +12,8 @@ export const webhookRefusesGet = defineCheck({
     'events',
     'A webhook is a POST. What a redirect on the way turns into a GET has lost its body.',
   ),
+  observes:
+    'A GET with the right secret is sent to the address of the webhook. An answer from 200 to 299 is a breach.',
   fix: 'Answer 405 to every method but POST.',
   likelyCause: 'One handler serves all methods, or another page has the same address.',
   async run(context) {

@@ -12,6 +12,8 @@ export const webhookRegisteredOnce = defineCheck({
     'events',
     'Each webhook gets every event, with an id of its own: two for one event are two events to the extension.',
   ),
+  observes:
+    'A company activates three times, the last time after a deactivation. The platform must not have two enabled webhooks for one event at the extension.',
   fix: "Use the same URL at every activation, and look for the platform's webhook before a new one is created.",
   likelyCause:
     'The URL has something in it that differs each time, so the platform does not see that it is the same.',

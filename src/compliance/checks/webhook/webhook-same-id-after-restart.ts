@@ -13,6 +13,8 @@ export const webhookSameIdAfterRestart = defineCheck({
     'events',
     'An event is sent again for hours, with the same id: the extension may have been restarted meanwhile.',
   ),
+  observes:
+    'An event is worked on, the extension is killed and started, and the event is delivered once more. The delivery must be accepted, and neither it nor the start repeat the effect on the platform.',
   fix: 'Keep the ids in the database, longer than the platform tries again, and with each whether it is done.',
   likelyCause: 'The ids that were seen are kept in memory, or removed when the work is done.',
   async run(context) {

@@ -15,6 +15,7 @@ export const webhookSameIdAtOnce = defineCheck({
     'events',
     'What is not answered within 5 seconds is sent again: a retry can meet the first delivery, still under way.',
   ),
+  observes: `One event is delivered ${deliveries} times at the same time. At least one delivery must be accepted, none answered with a 5xx, and the effect on the platform be that of a single delivery.`,
   fix: 'Let the database decide who is first: insert the id under a unique key, and go on only where the row is new.',
   likelyCause:
     'Whether the id is known is asked first, and it is stored later: two at once both find nothing.',

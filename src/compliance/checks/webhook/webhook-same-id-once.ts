@@ -13,6 +13,8 @@ export const webhookSameIdOnce = defineCheck({
     'events',
     'The id is the same for every retry of one event, so an event that was seen is done.',
   ),
+  observes:
+    'One event is delivered, worked on, and delivered once more. The second delivery must be accepted too, and not repeat the effect on the platform.',
   fix: 'Store the id of every event under a unique key with its company, and do nothing for one that is there already.',
   likelyCause: 'The id is not stored, or only after the work is done.',
   async run(context) {

@@ -15,6 +15,8 @@ export const webhookSameIdPerCompany = defineCheck({
     'events',
     'The id tells the events of one webhook apart; that it is unique beyond a company is not documented.',
   ),
+  observes:
+    'Two companies get an event with the same id. The second one must be accepted and worked on as well.',
   fix: 'Make the unique key of company and id together.',
   likelyCause: 'The id alone is the key, so the second company’s event counts as seen.',
   async run(context) {

@@ -12,6 +12,8 @@ export const webhookSchemeAnyCase = defineCheck({
     'events',
     'A webhook carries Authorization: Secret <secret>; in HTTP the name of a scheme has no case.',
   ),
+  observes:
+    'Two webhooks are sent with the right secret after "secret" and after "SECRET". Both must be answered with a status from 200 to 299.',
   fix: 'Compare the scheme without regard to case, and the secret with regard to it.',
   likelyCause: 'The header is compared as one text, or has to begin with "Secret ".',
   async run(context) {

@@ -45,6 +45,7 @@ export const webhookSparseData: readonly Check[] = sparse.map(({ kind, what, aft
   defineCheck({
     ...words,
     group: 'webhook',
+    observes: `A webhook ${what}, as far as the schema of its resource allows it, must be answered with a status below 500. Then an ordinary webhook must be accepted.`,
     needs: ['webhook-endpoint'],
     after: ['activate-accepted', 'webhook-accepted', ...after],
     async run(context) {

@@ -71,6 +71,7 @@ export const webhookTakesBody: readonly Check[] = taken.map(({ what, change, ...
   defineCheck({
     ...words,
     group: 'webhook',
+    observes: `With the right secret, the extension gets ${what}. It must be answered with a status from 200 to 299.`,
     needs: ['webhook-endpoint'],
     after: ['activate-accepted', 'webhook-accepted'],
     async run(context) {

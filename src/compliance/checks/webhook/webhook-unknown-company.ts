@@ -17,6 +17,8 @@ export const webhookUnknownCompany = defineCheck({
     'recommendations',
     'A webhook is matched to a company and to its secret: where there is no company, nothing can match.',
   ),
+  observes:
+    'A webhook for a company that has not activated the extension is sent with a made-up secret, without one, with an empty one, and with "undefined" and "null" as its secret. Each must be answered with a 4xx.',
   fix: 'Answer 401 when there is no row for the company, as for a wrong secret.',
   likelyCause:
     'The row is used without asking whether there is one, or a secret that is missing equals one that is missing.',

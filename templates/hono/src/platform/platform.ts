@@ -6,7 +6,10 @@ import { parseJson } from './parse-json.js';
 export interface PlatformOptions {
   /** With `/3/` at the end. */
   apiUrl: string;
-  /** The whole `Authorization` header. Asked again after a 401: the service token may have been rotated meanwhile. */
+  /**
+   * The whole `Authorization` header. Asked before each try: the service token may have been rotated meanwhile, or the
+   * company may have deactivated the extension.
+   */
   authorization: () => string | Promise<string>;
   /** The address of the end user on whose behalf the call is made. The platform's access control looks at it. */
   forwardedFor?: string | undefined;
@@ -71,18 +74,17 @@ export function connectPlatform({ apiUrl, authorization, forwardedFor, signal }:
       const limit = signal === undefined ? own : AbortSignal.any([signal, own]);
       const deadline = Date.now() + timeLimitMs;
       const repeatable = (request.method ?? 'GET') === 'GET' || request.idempotencyKey !== undefined;
-      let credentials = await authorization();
       for (let tried = 1; ; tried += 1) {
+        const credentials = await authorization();
         try {
           return parseData(request.schema, await send(request, credentials, limit));
         } catch (error) {
-          if (!(error instanceof PlatformError)) throw error;
-          const newer = error.status === 401 ? await authorization() : credentials;
+          if (!(error instanceof PlatformError) || tried >= tries || limit.aborted) throw error;
+          // A token that was rotated while the call was under way: at once, with the new one.
+          if (error.status === 401 && (await authorization()) !== credentials) continue;
           const wait = error.retryAfter === null ? firstWaitMs * 2 ** (tried - 1) : error.retryAfter * 1000;
-          const hopeful = newer !== credentials || (repeatable && isPassing(error));
-          if (!hopeful || tried >= tries || limit.aborted || Date.now() + wait >= deadline) throw error;
-          if (newer === credentials) await sleep(wait * (1 + Math.random() / 4));
-          credentials = newer;
+          if (!repeatable || !isPassing(error) || Date.now() + wait >= deadline) throw error;
+          await sleep(wait * (1 + Math.random() / 4));
         }
       }
     },
