@@ -13,15 +13,23 @@ const replacements = {
   // The HTTP parser, twice, as base64.
   'undici/lib/llhttp/llhttp-wasm.js': compressedBytes,
   'undici/lib/llhttp/llhttp_simd-wasm.js': compressedBytes,
-  // Of undici, the connections and `request` are used; not fetch, mocks, caches, cookies, proxies or web sockets.
+  // Of undici, the connections, `request` and HTTP proxies are used; not fetch, mocks, caches, cookies or web sockets.
   'undici/index.js': () => `
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import api from './lib/api/index.js';
     import Agent from './lib/dispatcher/agent.js';
+    import EnvHttpProxyAgent from './lib/dispatcher/env-http-proxy-agent.js';
     import global from './lib/global.js';
     Object.assign(Dispatcher.prototype, api);
     const { getGlobalDispatcher } = global;
-    export { Agent, getGlobalDispatcher };`,
+    export { Agent, EnvHttpProxyAgent, getGlobalDispatcher };`,
+  // Whoever has a SOCKS proxy is told so.
+  'undici/lib/dispatcher/socks5-proxy-agent.js': () => `
+    module.exports = class {
+      constructor() {
+        throw new Error('SOCKS proxies are not supported: use an HTTP proxy.');
+      }
+    };`,
   // Asked for when a body is a FormData or comes from one: all of ours are texts.
   'undici/lib/web/fetch/body.js': () => `
     exports.extractBody = () => { throw new Error('This bundle of undici sends no FormData.'); };`,

@@ -10,7 +10,6 @@ export const adminTokenWays = `${adminTokenVariable} in the environment, or --to
 const tokenFlag = {
   flag: '--token-stdin',
   what: 'token',
-  command: 'rehive-ext register',
   instead: 'Leave out --token-stdin to be asked for it.',
 };
 
@@ -19,10 +18,10 @@ const tokenFlag = {
  * Null where it stands nowhere and there is no terminal to ask on.
  */
 export async function findAdminToken(
-  { tokenStdin, platform }: { tokenStdin?: boolean | undefined; platform: string },
+  { tokenStdin, command, platform }: { tokenStdin?: boolean | undefined; command: string; platform: string },
   { env, output, signal }: CommandContext,
 ): Promise<string | null> {
-  if (tokenStdin === true) return readSecret(tokenFlag, signal);
+  if (tokenStdin === true) return readSecret({ ...tokenFlag, command }, signal);
   const fromEnvironment = env[adminTokenVariable]?.trim();
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromEnvironment;
   if (!output.interactive) return null;

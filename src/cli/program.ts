@@ -1,12 +1,16 @@
 import { Command as Commander } from 'commander';
+import { declareActivate } from './declarations/activate.js';
 import { declareCheck } from './declarations/check.js';
 import { declareCreate } from './declarations/create.js';
+import { declareDeactivate } from './declarations/deactivate.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
 import { declareEvents } from './declarations/events.js';
 import { declarePermissions } from './declarations/permissions.js';
 import { declarePlatform } from './declarations/platform.js';
 import { declareRegister } from './declarations/register.js';
+import { declareStatus } from './declarations/status.js';
+import { declareUnregister } from './declarations/unregister.js';
 import { declareSimulate } from './declarations/simulate.js';
 
 /** In the order in which `--help` lists them: the order in which they are met. */
@@ -17,8 +21,12 @@ const declarations: readonly Declaration[] = [
   declareSimulate,
   declareEvents,
   declarePermissions,
-  declareRegister,
   (run) => declareCheck(run),
+  declareRegister,
+  declareStatus,
+  declareActivate,
+  declareDeactivate,
+  declareUnregister,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */

@@ -13,7 +13,8 @@ export interface Consent {
 export interface Agreement {
   plan: Plan;
   agreed: boolean;
-  /** Empty where nothing was asked. */
+  /** Whether somebody was asked. */
+  asked: boolean;
   flags: string[];
 }
 
@@ -32,23 +33,21 @@ export async function askConsent(
   if (!output.interactive && (asksAll || asksRemovals))
     throw missingConsent(asksAll, asksRemovals, remove.length);
 
-  const flags: string[] = [];
-  let allowed = consent.allowRemovals ?? true;
-  if (asksRemovals) {
-    allowed = await confirm(
-      { message: `Remove ${count(remove.length)} that rehive.json does not have?`, default: false },
-      signal,
-    );
-    flags.push(allowed ? '--allow-removals' : '--no-allow-removals');
-  }
+  const allowed = asksRemovals
+    ? await confirm(
+        { message: `Remove ${count(remove.length)} that rehive.json does not have?`, default: false },
+        signal,
+      )
+    : (consent.allowRemovals ?? true);
   const agreedPlan: Plan = allowed ? plan : { ...plan, permissions: { ...plan.permissions, remove: [] } };
-  if (!asksAll || isEmpty(agreedPlan))
-    return { plan: agreedPlan, agreed: true, flags: flags.length === 0 ? [] : ['--yes', ...flags] };
+  const removals = allowed ? '--allow-removals' : '--no-allow-removals';
+  const flags = ['--yes', ...(remove.length === 0 ? [] : [removals])];
+  if (!asksAll || isEmpty(agreedPlan)) return { plan: agreedPlan, agreed: true, asked: asksRemovals, flags };
   const agreed = await confirm(
     { message: `Apply this to company ${plan.company} on ${plan.api_url}?`, default: false },
     signal,
   );
-  return { plan: agreedPlan, agreed, flags: ['--yes', ...flags] };
+  return { plan: agreedPlan, agreed, asked: true, flags };
 }
 
 function missingConsent(asksAll: boolean, asksRemovals: boolean, removals: number): UserError {
@@ -59,5 +58,21 @@ function missingConsent(asksAll: boolean, asksRemovals: boolean, removals: numbe
         ? [`--allow-removals removes ${count(removals)}; --no-allow-removals leaves them.`]
         : []),
     ],
+  });
+}
+
+/**
+ * Asks whether something is to be done, unless `--yes` says so.
+ * @throws UserError naming the flag, where there is no terminal to ask on
+ */
+export async function agreesTo(
+  question: string,
+  { yes }: Pick<Consent, 'yes'>,
+  { output, signal }: CommandContext,
+): Promise<boolean> {
+  if (yes === true) return true;
+  if (output.interactive) return confirm({ message: question, default: false }, signal);
+  throw new UserError('This needs consent, and there is no terminal to ask on.', {
+    nextSteps: ['--yes says yes to what is shown above.'],
   });
 }

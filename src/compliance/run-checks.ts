@@ -8,12 +8,15 @@ import { createExchangeHub } from './exchange-hub.js';
 import { judgeChecks, type Progress } from './judge-checks.js';
 import { summarize, type CheckResult, type Location, type Report } from './report.js';
 import { shuffleChecks } from './shuffle-checks.js';
-import { attachTarget, startTarget } from './target.js';
+import { attachTarget, namedTarget, startTarget, type StartTargetOptions, type Target } from './target.js';
 
-/** Either a command that starts the extension, or where one runs that has this run's platform configured. */
+/**
+ * Either a command that starts the extension, or where one runs that has this run's platform configured. Without a
+ * platform it is for checks of rehive.json, which call nobody.
+ */
 export type TargetOptions =
   | { command: string; cwd: string; startTimeoutMs?: number | undefined }
-  | { url: string; platformPort: number };
+  | { url: string; platformPort: number | null };
 
 export interface RunChecksOptions {
   /** What to run, in the order of the report: see `selectChecks`. */
@@ -64,15 +67,12 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
   const startedAt = new Date().toISOString();
   const hub = createExchangeHub();
   const platform = await startPlatform({
-    port: 'url' in wanted ? wanted.platformPort : 0,
+    port: 'url' in wanted ? (wanted.platformPort ?? 0) : 0,
     companies: [],
     onExchange: hub.take,
   });
   try {
-    const target =
-      'url' in wanted
-        ? await attachTarget(wanted.url)
-        : await startTarget({ ...wanted, manifest, apiUrl: platform.apiUrl, signal });
+    const target = await targetOf(wanted, { manifest, apiUrl: platform.apiUrl, signal });
     try {
       const { results, leftBehind } = await judgeChecks(
         {
@@ -115,4 +115,12 @@ export async function runChecks(options: RunChecksOptions): Promise<Report> {
   } finally {
     await platform.close();
   }
+}
+
+function targetOf(
+  wanted: TargetOptions,
+  run: Pick<StartTargetOptions, 'manifest' | 'apiUrl' | 'signal'>,
+): Target | Promise<Target> {
+  if (!('url' in wanted)) return startTarget({ ...wanted, ...run });
+  return wanted.platformPort === null ? namedTarget(wanted.url) : attachTarget(wanted.url);
 }

@@ -155,8 +155,13 @@ export async function attachTarget(url: string): Promise<Target> {
       cause,
     });
   }
+  return namedTarget(base);
+}
+
+/** An extension of which nothing but its address is known: whether it runs is none of the run's business. */
+export function namedTarget(url: string): Target {
   return {
-    url: base,
+    url,
     command: null,
     control: null,
     crashes: () => 0,

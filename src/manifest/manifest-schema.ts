@@ -123,6 +123,34 @@ const dev = v.strictObject(
   object,
 );
 
+const platformKeyPattern = /^(production|staging|https?:\/\/\S+)$/;
+const serviceIdWords = 'the id of a service, a whole number from 1';
+
+const services = v.pipe(
+  v.optional(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(platformKeyPattern, 'is not a platform: production, staging, or the address of one'),
+      ),
+      v.record(
+        v.string(),
+        v.pipe(
+          v.number(must(serviceIdWords)),
+          v.integer(must(serviceIdWords)),
+          v.minValue(1, must(serviceIdWords)),
+        ),
+        object,
+      ),
+      object,
+    ),
+    {},
+  ),
+  v.description(
+    'Where the extension is registered: by platform (production, staging or an address) and company, the id of its service. `rehive-ext register` writes it.',
+  ),
+);
+
 /** rehive.json. Words and rules stand together; docs and editors read the JSON Schema that is made from it. */
 export const manifestSchema = v.strictObject(
   {
@@ -154,6 +182,7 @@ export const manifestSchema = v.strictObject(
     ),
     endpoints: v.optional(endpoints, {}),
     legal: v.optional(legal, {}),
+    services,
     dev: v.optional(dev, {}),
   },
   object,

@@ -31,6 +31,12 @@ function notAnAddress(message: string): UserError {
   });
 }
 
+/** What rehive.json calls a platform: `production`, `staging`, otherwise its address without `/3/`. */
+export function platformKey(apiUrl: string): string {
+  const named = Object.entries(namedPlatforms).find(([, url]) => url === apiUrl);
+  return named === undefined ? apiUrl.replace(/\/3\/$/, '') : named[0];
+}
+
 /** `production`, `staging`, `simulated` for one on this machine, otherwise the host's name. */
 export function platformName(apiUrl: string): string {
   const named = Object.entries(namedPlatforms).find(([, url]) => url === apiUrl);

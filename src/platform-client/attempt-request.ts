@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Interrupted } from '../errors.js';
 import { describeFailure } from './describe-failure.js';
 import { timeLimits, type PlatformClientOptions, type RequestOptions } from './platform-client.js';
+import { plain } from './plain-text.js';
 import { PlatformError } from './platform-error.js';
 import { sendRequest, type Answer, type Method } from './send-request.js';
 
@@ -13,9 +15,15 @@ export interface Call extends RequestOptions {
 
 /** What one try came to. `transient`: trying again may help. */
 export type Tried =
-  | { ok: true; answer: Answer; body: unknown }
-  | { ok: false; transient: boolean; answer: Answer; body: unknown }
+  | { ok: true; answer: Answer; requestId: string; body: unknown }
+  | { ok: false; transient: boolean; answer: Answer; requestId: string; body: unknown }
   | { ok: false; transient: boolean; error: PlatformError };
+
+/**
+ * No page of the platform tells of request ids: that it logs this header, or answers with an id of its own, is our
+ * assumption. One is sent with every try, so that an error always names something to ask Rehive about.
+ */
+const requestIdHeader = 'x-request-id';
 
 /** Makes the function that tries a request once: with the token, within its time limit, answer parsed. */
 export function createAttempt(options: PlatformClientOptions): (call: Call) => Promise<Tried> {
@@ -28,14 +36,24 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
     const { method, url, body, idempotencyKey } = call;
     if (isAborted(signal)) throw new Interrupted();
     const timeLimitMs = call.timeLimitMs ?? options.timeLimitMs ?? timeLimits.request;
+    const sentId = randomUUID();
     const headers = {
       authorization: `Token ${token}`,
       'user-agent': options.userAgent,
+      [requestIdHeader]: sentId,
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     };
     const started = performance.now();
-    const report = (status: number | null): void =>
-      onAttempt?.({ method, url, status, durationMs: Math.round(performance.now() - started) });
+    const report = (status: number | null, requestId: string): void =>
+      onAttempt?.({
+        method,
+        url,
+        headers: { ...headers, authorization: 'Token [admin token]' },
+        body,
+        status,
+        requestId,
+        durationMs: Math.round(performance.now() - started),
+      });
     let answer: Answer;
     try {
       const readSignal = method === 'GET' ? signal : undefined;
@@ -57,21 +75,27 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
         ),
       };
     } catch (cause) {
-      report(null);
+      report(null, sentId);
       if (isAborted(signal) && method === 'GET') throw new Interrupted();
-      return failedAttempt(call, cause, timeLimitMs);
+      return failedAttempt(call, cause, { timeLimitMs, requestId: sentId });
     }
-    report(answer.status);
+    const requestId = plain(answer.headers[requestIdHeader] ?? sentId);
+    report(answer.status, requestId);
     const parsed = parseJson(answer.text);
     if (answer.status >= 200 && answer.status < 300) {
-      if (isSuccess(parsed)) return { ok: true, answer, body: parsed };
-      return { ok: false, transient: false, error: unexpected(call, answer, 'no success envelope in JSON') };
+      if (isSuccess(parsed)) return { ok: true, answer, requestId, body: parsed };
+      const error = unexpected(call, { answer, requestId }, 'no success envelope in JSON');
+      return { ok: false, transient: false, error };
     }
-    return { ok: false, transient: answer.status >= 500, answer, body: parsed };
+    return { ok: false, transient: answer.status >= 500, answer, requestId, body: parsed };
   };
 }
 
-function failedAttempt({ method, url }: Call, cause: unknown, timeLimitMs: number): Tried {
+function failedAttempt(
+  { method, url }: Call,
+  cause: unknown,
+  { timeLimitMs, requestId }: { timeLimitMs: number; requestId: string },
+): Tried {
   const { origin, pathname } = new URL(url);
   const { reason, text, nextSteps } = describeFailure(cause, timeLimitMs);
   const message =
@@ -83,6 +107,7 @@ function failedAttempt({ method, url }: Call, cause: unknown, timeLimitMs: numbe
     nextSteps,
     mayHaveActed: reason !== 'unreachable',
     transient: reason === 'lost',
+    requestId: reason === 'unreachable' ? null : requestId,
     cause,
   });
   // What can't be reached now won't be in a second; what took too long once would take as long again.
@@ -90,12 +115,17 @@ function failedAttempt({ method, url }: Call, cause: unknown, timeLimitMs: numbe
 }
 
 /** The error for an answer that came, but not in the form that a Rehive API answers in. */
-export function unexpected({ method, url }: Call, { status }: Answer, what: string): PlatformError {
+export function unexpected(
+  { method, url }: Call,
+  { answer: { status }, requestId }: { answer: Answer; requestId: string },
+  what: string,
+): PlatformError {
   return new PlatformError(
     `${method} ${new URL(url).pathname} answered ${status}, but not as a Rehive API does: ${what}.`,
     {
       kind: 'unavailable',
       status,
+      requestId,
       nextSteps: [`Check the address of the platform: ${new URL(url).origin}`],
       mayHaveActed: method !== 'GET',
     },

@@ -6,6 +6,7 @@ import { Interrupted, UserError } from '../errors.js';
 import { normalizeApiUrl } from './api-url.js';
 import { askedWait } from './asked-wait.js';
 import { createAttempt, unexpected, type Call } from './attempt-request.js';
+import { createPacer } from './pace-requests.js';
 import type { PlatformClient, PlatformClientOptions, Reply } from './platform-client.js';
 import { PlatformError } from './platform-error.js';
 import { refusedAnswer } from './refused-answer.js';
@@ -32,10 +33,10 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
   const send = createSender(options, apiUrl, wait);
 
   async function ask<S extends v.GenericSchema>(call: Call, schema: S): Promise<Reply<v.InferOutput<S>>> {
-    const { answer, body } = await send(call);
-    const result = v.safeParse(schema, dataOf(body));
-    if (!result.success) throw unexpected(call, answer, describeIssue(result.issues[0]));
-    return { data: result.output, status: answer.status, replayed: isReplayed(answer) };
+    const sent = await send(call);
+    const result = v.safeParse(schema, dataOf(sent.body));
+    if (!result.success) throw unexpected(call, sent, describeIssue(result.issues[0]));
+    return { ...replyOf(sent), data: result.output };
   }
 
   return {
@@ -44,28 +45,28 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
     async get(path, schema, request) {
       return (await ask({ method: 'GET', url: apiUrl + path, ...request }, schema)).data;
     },
-    async list(path, item, request) {
+    async list(path, item, { atMost = Infinity, ...request } = {}) {
       const page = v.object({ next: v.nullish(v.string()), results: v.array(item) });
       const items: v.InferOutput<typeof item>[] = [];
       const seen = new Set<string>();
       let url: string | null =
-        `${apiUrl}${path}${path.includes('?') ? '&' : '?'}page_size=${limits.pageSizeMax}`;
+        `${apiUrl}${path}${path.includes('?') ? '&' : '?'}page_size=${Math.min(atMost, limits.pageSizeMax)}`;
       while (url !== null) {
         seen.add(url);
         const { results, next }: v.InferOutput<typeof page> = (
           await ask({ method: 'GET', url, ...request }, page)
         ).data;
         items.push(...results);
-        url = nextPage(next, apiUrl, seen);
+        url = items.length < atMost ? nextPage(next, apiUrl, seen) : null;
       }
-      return items;
+      return items.slice(0, atMost);
     },
     post: (path, body, schema, request) =>
       ask({ method: 'POST', url: apiUrl + path, body, ...request }, schema),
     patch: (path, body, schema, request) =>
       ask({ method: 'PATCH', url: apiUrl + path, body, ...request }, schema),
     async delete(path, request) {
-      await send({ method: 'DELETE', url: apiUrl + path, ...request });
+      return replyOf(await send({ method: 'DELETE', url: apiUrl + path, ...request }));
     },
   };
 }
@@ -83,12 +84,19 @@ function createWait({
   };
 }
 
-type Sender = (call: Call) => Promise<{ answer: Answer; body: unknown }>;
+interface Sent {
+  answer: Answer;
+  requestId: string;
+  body: unknown;
+}
+
+type Sender = (call: Call) => Promise<Sent>;
 
 /** Sends one request as often as it takes, and returns its successful answer. */
 function createSender(options: PlatformClientOptions, apiUrl: string, wait: PlatformClient['wait']): Sender {
   const throttling = options.throttling ?? { maxWaits: 5, maxTotalMs: 60_000 };
   const attempt = createAttempt(options);
+  const pace = createPacer(apiUrl, options, wait);
 
   return async (call) => {
     const maxRetries = mayBeRepeated(call)
@@ -98,6 +106,7 @@ function createSender(options: PlatformClientOptions, apiUrl: string, wait: Plat
     let waits = 0;
     let waitedMs = 0;
     for (;;) {
+      await pace(call.url);
       const tried = await attempt(call);
       if (tried.ok) return tried;
       const delay = retryDelays[retries];
@@ -112,6 +121,7 @@ function createSender(options: PlatformClientOptions, apiUrl: string, wait: Plat
         ...call,
         apiUrl,
         body: tried.body,
+        requestId: tried.requestId,
         replayed: isReplayed(tried.answer),
         tries: retries + 1,
       });
@@ -139,6 +149,7 @@ function throttled(error: PlatformError, askedMs: number, waitedMs: number): Pla
     kind: 'unavailable',
     status: 429,
     platformMessage: error.platformMessage,
+    requestId: error.requestId,
     nextSteps: [`Try again in ${Math.ceil(askedMs / 1000)} s.`],
   });
 }
@@ -160,6 +171,12 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 
 const dataOf = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && 'data' in body ? body.data : undefined;
+
+const replyOf = ({ answer }: Sent): Reply<undefined> => ({
+  data: undefined,
+  status: answer.status,
+  replayed: isReplayed(answer),
+});
 
 const isReplayed = ({ headers }: Answer): boolean => headers['idempotent-replayed']?.toLowerCase() === 'true';
 

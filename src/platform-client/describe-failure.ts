@@ -33,6 +33,14 @@ export function describeFailure(error: unknown, timeLimitMs: number): Failure {
       nextSteps: ['Try again later.'],
     };
   }
+  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '') ?? [];
+  if (proxyStatus !== undefined) {
+    return {
+      reason: 'unreachable',
+      text: `the proxy does not let it through (${proxyStatus})`,
+      nextSteps: ['Check HTTPS_PROXY and HTTP_PROXY; NO_PROXY leaves a host out.'],
+    };
+  }
   const code = codeOf(error);
   const known = unreachable[code];
   if (known !== undefined) return { reason: 'unreachable', text: known[0], nextSteps: [known[1]] };

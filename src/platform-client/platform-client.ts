@@ -5,18 +5,23 @@ import type { Method } from './send-request.js';
 /** Milliseconds that a request may take. The platform waits up to 10 s for the extension while it activates. */
 export const timeLimits = { request: 30_000, activation: 15_000 } as const;
 
-/** A pause before a request is sent again. */
+/** A pause: before a request is sent again, or `paced`, so that none is one too many. */
 export interface Wait {
-  reason: 'throttled' | 'failed';
+  reason: 'throttled' | 'failed' | 'paced';
   ms: number;
 }
 
-/** One try of one request, for a debug log. Holds no header and no body. */
-interface Attempt {
+/** One try of one request, for a debug log. The token is in none of it: a label stands in its place. */
+export interface Attempt {
   method: Method;
   url: string;
+  headers: Readonly<Record<string, string>>;
+  /** What was sent as JSON; undefined for nothing. */
+  body: unknown;
   /** Null where no answer came. */
   status: number | null;
+  /** What the platform knows the request by: its own id where it tells one, else the one that was sent. */
+  requestId: string;
   durationMs: number;
 }
 
@@ -28,6 +33,8 @@ export interface PlatformClientOptions {
   /** Ends waits and reads. A request that changes something runs to its end, so that its outcome is known. */
   signal?: AbortSignal;
   dispatcher?: Dispatcher;
+  /** Milliseconds, only differences of which count. */
+  now?: () => number;
   sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   onWait?: (wait: Wait) => void;
   onAttempt?: (attempt: Attempt) => void;
@@ -45,6 +52,11 @@ export interface RequestOptions {
   maxRetries?: number;
 }
 
+interface ListOptions extends RequestOptions {
+  /** How many items are wanted. Default: all. */
+  atMost?: number;
+}
+
 export interface Reply<Data> {
   data: Data;
   status: number;
@@ -59,8 +71,8 @@ export interface PlatformClient {
   /** With `/3/` at its end. */
   readonly apiUrl: string;
   get<S extends Schema>(path: string, schema: S, options?: RequestOptions): Promise<v.InferOutput<S>>;
-  /** All items of a list, page after page. */
-  list<S extends Schema>(path: string, item: S, options?: RequestOptions): Promise<v.InferOutput<S>[]>;
+  /** All items of a list, page after page; or the first ones, no more than `atMost`. */
+  list<S extends Schema>(path: string, item: S, options?: ListOptions): Promise<v.InferOutput<S>[]>;
   post<S extends Schema>(
     path: string,
     body: unknown,
@@ -73,7 +85,7 @@ export interface PlatformClient {
     schema: S,
     options?: RequestOptions,
   ): Promise<Reply<v.InferOutput<S>>>;
-  delete(path: string, options?: RequestOptions): Promise<void>;
+  delete(path: string, options?: RequestOptions): Promise<Reply<undefined>>;
   /** Pauses before a request that the caller repeats itself, and tells of it. `Interrupted` when the signal aborts. */
   wait(wait: Wait): Promise<void>;
 }

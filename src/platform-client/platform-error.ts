@@ -7,6 +7,8 @@ export interface PlatformErrorDetails {
   status?: number | null;
   /** What the platform itself said; null where it said nothing. */
   platformMessage?: string | null;
+  /** What the platform knows the request by; null where none was sent. */
+  requestId?: string | null;
   /** Per field of what was sent, what the platform says is wrong with it. */
   fields?: Readonly<Record<string, readonly string[]>>;
   /** The platform answered from its memory of an earlier request with the same idempotency key. */
@@ -22,6 +24,7 @@ export interface PlatformErrorDetails {
 export class PlatformError extends UserError {
   readonly status: number | null;
   readonly platformMessage: string | null;
+  readonly requestId: string | null;
   readonly fields: Readonly<Record<string, readonly string[]>>;
   readonly replayed: boolean;
   readonly mayHaveActed: boolean;
@@ -31,6 +34,7 @@ export class PlatformError extends UserError {
     super(message, { kind: details.kind, nextSteps: details.nextSteps ?? [], cause: details.cause });
     this.status = details.status ?? null;
     this.platformMessage = details.platformMessage ?? null;
+    this.requestId = details.requestId ?? null;
     this.fields = details.fields ?? {};
     this.replayed = details.replayed ?? false;
     this.mayHaveActed = details.mayHaveActed ?? false;

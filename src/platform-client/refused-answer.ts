@@ -1,5 +1,6 @@
 import { envelopeMessage } from '../contract/envelopes.js';
 import { permissionTypes, type PermissionLevel } from '../contract/permissions.js';
+import { plain } from './plain-text.js';
 import type { Method } from './send-request.js';
 import { PlatformError, type PlatformErrorDetails } from './platform-error.js';
 
@@ -12,13 +13,14 @@ export interface RefusedAnswer {
   /** The parsed answer; undefined where it was not JSON. */
   body: unknown;
   replayed: boolean;
+  requestId: string;
   /** How often the request was sent. */
   tries: number;
 }
 
 /** The error for an answer that is no success: what the platform said, what it means, what to do now. */
 export function refusedAnswer(answer: RefusedAnswer): PlatformError {
-  const { method, url, apiUrl, status, replayed } = answer;
+  const { method, url, apiUrl, status, replayed, requestId } = answer;
   const raw = envelopeMessage(answer.body);
   const said = raw === null ? null : plain(raw);
   const what = `${method} ${new URL(url).pathname}`;
@@ -30,6 +32,7 @@ export function refusedAnswer(answer: RefusedAnswer): PlatformError {
     platformMessage: said,
     fields: fieldErrors(answer.body),
     replayed,
+    requestId,
   };
   const because = said === null ? '.' : `: ${said}`;
   const refused = (message: string, nextSteps: string[] = []): PlatformError =>
@@ -83,12 +86,6 @@ function fieldErrors(body: unknown): Record<string, string[]> {
 }
 
 const asText = (value: unknown): string => plain(typeof value === 'string' ? value : JSON.stringify(value));
-
-/** Somebody else's text on one line, without what could move a terminal's cursor, and not without end. */
-function plain(text: string): string {
-  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  return line.length > 500 ? `${line.slice(0, 500)}…` : line;
-}
 
 const levels: Readonly<Record<Method, PermissionLevel>> = {
   GET: 'view',

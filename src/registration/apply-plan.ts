@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { permissionKey } from '../contract/permissions.js';
 import { Interrupted } from '../errors.js';
-import type { PlatformClient, RequestOptions } from '../platform-client/platform-client.js';
+import type { PlatformClient } from '../platform-client/platform-client.js';
 import { PlatformError } from '../platform-client/platform-error.js';
-import { changeOnce } from './change-once.js';
+import { changeOnce, once, removeOnce } from './change-once.js';
 import { permissionRecord, serviceRecord } from './platform-records.js';
 import type { Plan } from './plan-registration.js';
 import { stepsOf, type Step } from './registration-steps.js';
@@ -13,6 +13,8 @@ export interface StepResult {
   step: Step;
   /** `unknown`: the request was sent, and no answer says what became of it. */
   outcome: 'done' | 'failed' | 'unknown' | 'not-done';
+  /** Why it failed; null where it did not. */
+  error: unknown;
 }
 
 export interface Applied {
@@ -20,7 +22,7 @@ export interface Applied {
   serviceId: number | null;
   /** All steps of the plan, in their order. */
   steps: StepResult[];
-  /** Why it stopped; null where everything is done. `Interrupted` where the signal aborted between two steps. */
+  /** What went wrong first; null where everything is done. `Interrupted` where the signal aborted between two steps. */
   error: unknown;
 }
 
@@ -31,7 +33,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Does what a plan says, step by step, and stops at the first step that fails: what follows may build on it.
+ * Does what a plan says, step by step, and stops at the first step that fails, since what follows may build on it; but a
+ * removal that is refused keeps no other from being done.
  * Never throws for a step: the result tells of each whether it was done. Running it again is safe.
  */
 export async function applyPlan(
@@ -40,25 +43,35 @@ export async function applyPlan(
   { onStep, signal }: ApplyOptions = {},
 ): Promise<Applied> {
   let serviceId = plan.service.id;
-  let error: unknown = null;
+  let first: unknown = null;
+  let stopped = false;
   const steps: StepResult[] = [];
   for (const step of stepsOf(plan)) {
-    if (error === null && signal?.aborted === true) error = new Interrupted();
-    if (error !== null) {
-      steps.push({ step, outcome: 'not-done' });
+    if (!stopped && signal?.aborted === true) {
+      stopped = true;
+      first ??= new Interrupted();
+    }
+    if (stopped) {
+      steps.push({ step, outcome: 'not-done', error: null });
       continue;
     }
     onStep?.(step, null);
     try {
       serviceId = await perform(step, { plan, client, serviceId });
-      steps.push({ step, outcome: 'done' });
-    } catch (reason) {
-      error = reason;
-      steps.push({ step, outcome: isInDoubt(reason) ? 'unknown' : 'failed' });
+      steps.push({ step, outcome: 'done', error: null });
+    } catch (error) {
+      first ??= error;
+      stopped = !(step.action === 'remove-permission' && isRefusal(error));
+      steps.push({ step, outcome: isInDoubt(error) ? 'unknown' : 'failed', error });
     }
     onStep?.(step, steps.at(-1)?.outcome ?? null);
   }
-  return { serviceId, steps, error };
+  return { serviceId, steps, error: first };
+}
+
+/** About this one thing: neither the token nor the platform as a whole is in trouble. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof PlatformError && error.kind === 'refused' && error.status !== 401;
 }
 
 function isInDoubt(error: unknown): boolean {
@@ -81,9 +94,6 @@ async function perform(step: Step, place: Place): Promise<number> {
   if (step.action === 'remove-permission') await removePermission(step, place, serviceId);
   return serviceId;
 }
-
-/** `changeOnce` repeats by itself, after a look: the client must not do so before. */
-const once = (idempotencyKey: string): RequestOptions => ({ idempotencyKey, maxRetries: 0 });
 
 const identity = ({ api_url, company }: Plan): string[] => [api_url, company];
 
@@ -137,13 +147,15 @@ async function addPermissions(
 
 async function removePermission(
   { permission }: Step & { action: 'remove-permission' },
-  { client }: Place,
+  { plan, client }: Place,
   id: number,
 ): Promise<void> {
-  try {
-    await client.delete(`admin/services/${id}/permissions/${permission.id}/`);
-  } catch (error) {
-    // Gone is what was wanted: an answer was lost, or somebody else was faster.
-    if (!(error instanceof PlatformError) || error.status !== 404) throw error;
-  }
+  const path = `admin/services/${id}/permissions/`;
+  await removeOnce(client, `${path}${permission.id}/`, {
+    content: () => [...identity(plan), 'remove-permission', id, permission],
+    isThere: async () => {
+      const present = await client.list(path, permissionRecord);
+      return present.some((one) => one.id === permission.id);
+    },
+  });
 }

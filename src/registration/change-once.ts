@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { retryDelays } from '../platform-client/create-platform-client.js';
-import type { PlatformClient, Reply } from '../platform-client/platform-client.js';
+import type { PlatformClient, Reply, RequestOptions } from '../platform-client/platform-client.js';
 import { PlatformError } from '../platform-client/platform-error.js';
 
 export interface Change<Effect> {
@@ -48,6 +48,29 @@ export async function changeOnce<Effect>(
     if (!doubt.transient || delay === undefined) throw doubt;
     retries += 1;
     await client.wait({ reason: 'failed', ms: delay });
+  }
+}
+
+/** `changeOnce` repeats by itself, after a look: the client must not do so before. */
+export const once = (key: string): RequestOptions => ({ idempotencyKey: key, maxRetries: 0 });
+
+/**
+ * Makes what is at a path go. Gone is what was wanted: where an answer was lost, or somebody else was faster, too. The
+ * platform documents no keys for DELETE; one is sent all the same, for its logs and for whatever stands in between.
+ */
+export async function removeOnce(
+  client: PlatformClient,
+  path: string,
+  { content, isThere }: { content: Change<unknown>['content']; isThere: () => Promise<boolean> },
+): Promise<void> {
+  try {
+    await changeOnce<true>(client, {
+      content,
+      send: async (key) => ({ ...(await client.delete(path, once(key))), data: true }),
+      look: async () => ((await isThere()) ? null : true),
+    });
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.status !== 404) throw error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { permissionKey, tripleOf, type PermissionTriple } from '../contract/permissions.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { PlatformClient } from '../platform-client/platform-client.js';
-import { findService, type FoundBy, type FoundService } from './find-service.js';
+import { compareWebhooks, type WebhookComparison } from './compare-webhooks.js';
+import { findService, type FoundBy, type FoundService, type ServiceSearch } from './find-service.js';
 import { permissionRecord, type PermissionRecord } from './platform-records.js';
 import { compareFields, statedFields, type FieldChange, type ServiceFields } from './service-fields.js';
 
@@ -19,27 +20,36 @@ export interface Plan {
     remove: PermissionRecord[];
     keep: PermissionTriple[];
   };
+  /** What differs, for people: it is the extension that makes webhooks. Null where the token may not see them. */
+  webhooks: WebhookComparison | null;
 }
 
+/** `fields` is what the manifest states, whatever the platform has. */
 type ServicePlan =
   | { action: 'create'; id: null; fields: ServiceFields }
-  | { action: 'change'; id: number; found_by: FoundBy; active: boolean; changes: FieldChange[] }
-  | { action: 'none'; id: number; found_by: FoundBy; active: boolean };
+  | {
+      action: 'change';
+      id: number;
+      found_by: FoundBy;
+      active: boolean;
+      fields: ServiceFields;
+      changes: FieldChange[];
+    }
+  | { action: 'none'; id: number; found_by: FoundBy; active: boolean; fields: ServiceFields };
 
-export interface PlanOptions {
+export interface PlanOptions extends Omit<ServiceSearch, 'name' | 'url'> {
   /** The identifier of the company that the client's token is of. */
   company: string;
-  /** The service's id on the platform, where it is known. */
-  serviceId?: number | undefined;
 }
 
 /** Compares a manifest with a platform. Only reads. */
 export async function planRegistration(
   client: PlatformClient,
   manifest: Manifest,
-  { company, serviceId }: PlanOptions,
+  { company, ...search }: PlanOptions,
 ): Promise<Plan> {
-  const found = await findService(client, { name: manifest.name, url: manifest.url, id: serviceId });
+  const { name, url } = manifest;
+  const found = await findService(client, { ...search, name, url });
   const present =
     found === null
       ? []
@@ -50,6 +60,7 @@ export async function planRegistration(
     company,
     service: planService(found, statedFields(manifest)),
     permissions: planPermissions(manifest.permissions.map(tripleOf), present),
+    webhooks: await compareWebhooks(client, manifest, found?.service.id ?? null),
   };
 }
 
@@ -61,7 +72,7 @@ export function isEmpty({ service, permissions }: Plan): boolean {
 function planService(found: FoundService | null, fields: ServiceFields): ServicePlan {
   if (found === null) return { action: 'create', id: null, fields };
   const { service, by } = found;
-  const known = { id: service.id, found_by: by, active: service.active };
+  const known = { id: service.id, found_by: by, active: service.active, fields };
   const changes = compareFields(fields, service);
   return changes.length === 0 ? { action: 'none', ...known } : { action: 'change', ...known, changes };
 }

@@ -30,3 +30,31 @@ export const userRecord = v.object({
   groups: v.optional(v.array(v.object({ name: v.string() })), []),
 });
 export type UserRecord = v.InferOutput<typeof userRecord>;
+
+/** A webhook as `/3/admin/webhooks/` shows it, without its secret: that is nobody's business here. */
+export const webhookRecord = v.object({
+  id: v.number(),
+  url: v.string(),
+  event: v.string(),
+  enabled: v.optional(v.boolean(), true),
+  archived: v.optional(v.boolean(), false),
+  service: v.nullish(v.object({ id: v.number() }), null),
+});
+
+/** The delivery of one event to one webhook. */
+export const webhookTaskRecord = v.object({
+  id: v.number(),
+  webhook: webhookRecord,
+  tries: v.optional(v.number(), 0),
+  /** Millisecond timestamps; null for not yet. */
+  completed: v.nullish(v.number(), null),
+  failed: v.nullish(v.number(), null),
+  created: v.number(),
+});
+
+/** One try of a delivery. */
+export const webhookTryRecord = v.object({
+  response_code: v.nullish(v.number(), null),
+  error: v.nullish(v.string(), null),
+  created: v.number(),
+});

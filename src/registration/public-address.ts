@@ -5,15 +5,15 @@ import { isOnThisMachine } from '../platform-client/api-url.js';
 
 const nextSteps = ['To do it all the same: --allow-insecure'];
 
-/**
- * Refuses what would go wrong, or leak, on a platform that is not on this machine: an admin token sent without TLS,
- * and a service at an address that the platform can't reach.
- */
-export function requirePublicAddresses(apiUrl: string, { manifest, path, locate }: LoadedManifest): void {
+/** Refuses to send an admin token without TLS to a platform that is not on this machine. */
+export function requireSafePlatform(apiUrl: string): void {
+  if (isOnThisMachine(apiUrl) || new URL(apiUrl).protocol === 'https:') return;
+  throw new UserError(`${apiUrl} is not https: the admin token would go there unencrypted.`, { nextSteps });
+}
+
+/** Refuses a service at an address that a platform which is not on this machine can't, or should not, reach. */
+export function requirePublicAddress(apiUrl: string, { manifest, path, locate }: LoadedManifest): void {
   if (isOnThisMachine(apiUrl)) return;
-  if (new URL(apiUrl).protocol !== 'https:') {
-    throw new UserError(`${apiUrl} is not https: the admin token would go there unencrypted.`, { nextSteps });
-  }
   const why = whyNotPublic(manifest.url);
   if (why === null) return;
   const { line, column } = locate(['url']);
@@ -23,7 +23,7 @@ export function requirePublicAddresses(apiUrl: string, { manifest, path, locate 
 }
 
 /** Why the platform could not, or should not, call an extension at this url; null where nothing speaks against it. */
-function whyNotPublic(url: string): string | null {
+export function whyNotPublic(url: string): string | null {
   if (new URL(url).protocol === 'https:') return whyNotReachable(url);
   return whyNotReachable(url) ?? 'it is not https, and the platform sends tokens there';
 }

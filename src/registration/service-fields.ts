@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { ServiceRecord } from './platform-records.js';
 
-const fieldNames = ['name', 'description', 'tags', 'url', 'management_url'] as const;
+export const fieldNames = ['name', 'description', 'tags', 'url', 'management_url'] as const;
 
 type FieldName = (typeof fieldNames)[number];
 export type FieldValue = string | string[] | null;

@@ -1,12 +1,10 @@
-import * as pty from '@lydell/node-pty';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPlatform, type Platform } from '../../src/simulator/platform.js';
 import { adminToken, servicesOn } from '../registration/registered-platform.js';
-import { root } from '../run-bin.js';
+import { atTerminal, type Session } from './at-terminal.js';
 
 let platform: Platform;
 let token: string;
@@ -27,50 +25,8 @@ async function writeManifest(permissions: object[]): Promise<void> {
   await writeFile(join(dir, 'rehive.json'), JSON.stringify(manifest));
 }
 
-interface Session {
-  /** All that was written, without colours and cursor movements. */
-  screen(): string;
-  /** Waits for a text on the screen, after what was waited for before, and then types. */
-  at(text: string, typed: string): Promise<void>;
-  ended: Promise<number>;
-}
-
-/** `rehive-ext register` at a terminal. */
-function register(args: readonly string[], env: Record<string, string> = {}): Session {
-  const command = [join(root, 'bin/rehive-ext.js'), 'register', '--api-url', platform.url, ...args];
-  const terminal = pty.spawn(process.execPath, command, {
-    cwd: dir,
-    cols: 200,
-    env: { ...process.env, ...env },
-  });
-  let screen = '';
-  let from = 0;
-  const watchers = new Set<() => void>();
-  terminal.onData((data) => {
-    screen += data;
-    for (const watch of watchers) watch();
-  });
-  const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
-  return {
-    screen: () => stripVTControlCharacters(screen),
-    ended,
-    async at(text, typed) {
-      await new Promise<void>((resolve, reject) => {
-        const look = (): void => {
-          const found = screen.indexOf(text, from);
-          if (found === -1) return;
-          from = found + text.length;
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-        look();
-        void ended.then(() => reject(new Error(`It ended before it said "${text}":\n${screen}`)));
-      });
-      terminal.write(typed);
-    },
-  };
-}
+const register = (args: readonly string[], env: Record<string, string> = {}): Session =>
+  atTerminal(['register', '--api-url', platform.url, ...args], { cwd: dir, env });
 
 describe('register at a terminal', () => {
   it('asks for the token without showing it, asks for consent, and prints the command that repeats it', async () => {

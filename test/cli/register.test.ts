@@ -73,7 +73,8 @@ Permissions
 ✓ add 2 permissions: admin transaction view, admin webhook add
 
 Service ${id} is as rehive.json has it.
-Next: activate it for acme in the dashboard. The platform then calls POST https://savings.example.com/activate/
+Next: rehive-ext activate --api-url ${platform.url}, or the dashboard of acme. The platform then calls POST https://savings.example.com/activate/
+rehive.json has its id now, as services of ${platform.url} and acme.
 `);
     expect(stdout).toMatch(/^As {9}\S+@\S+, group admin$/m);
     expect(await servicesOn(platform)).toMatchObject([asManifested]);
@@ -162,6 +163,8 @@ Permissions
     const { stderr } = await register(['--yes', '--debug']);
     expect(stderr).toMatch(/GET http:\S+\/3\/auth\/ → 200 \(\d+ ms\)/);
     expect(stderr).toMatch(/POST http:\S+\/3\/admin\/services\/ → 201/);
+    expect(stderr).toContain('  authorization: Token [admin token]\n');
+    expect(stderr).toMatch(/ {2}idempotency-key: rehive-ext-\w+\n {2}\{"name":"Savings",/);
   });
 });
 
@@ -182,16 +185,20 @@ describe('register --json', () => {
           id: null,
           fields: { name: 'Savings', url: 'https://savings.example.com' },
         },
+        webhooks: { missing: [], surplus: [], keep: [] },
         permissions: {
           add: [{ section: 'admin', type: 'transaction', level: 'view' }, expect.anything()],
           remove: [],
           keep: [],
         },
       },
+      checks: null,
+      changed_since: null,
       service_id: expect.any(Number),
+      recorded: true,
       steps: [
-        { action: 'create-service', description: 'create the service Savings', outcome: 'done' },
-        { action: 'add-permissions', description: expect.any(String), outcome: 'done' },
+        { action: 'create-service', description: 'create the service Savings', outcome: 'done', error: null },
+        { action: 'add-permissions', description: expect.any(String), outcome: 'done', error: null },
       ],
       error: null,
     });

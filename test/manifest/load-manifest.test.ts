@@ -45,6 +45,7 @@ describe('a valid manifest', () => {
     expect(manifest).toEqual({
       ...minimal,
       level: 'private',
+      services: {},
       webhooks: [],
       endpoints: {
         activate: '/activate/',
@@ -206,6 +207,18 @@ describe('an invalid manifest', () => {
     const lines = await problemLines();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(`rehive.json:1:1  must be an object, found ${JSON.stringify(value)}`);
+  });
+
+  it('has services by platform and company, each a whole number', async () => {
+    write({
+      ...minimal,
+      services: { prod: { acme: 1 }, staging: { acme: '7', globex: 0 }, 'http://127.0.0.1:4300': {} },
+    });
+    expect((await problemLines()).map((line) => line.replace(/^\S+ +/, ''))).toEqual([
+      expect.stringContaining('is not a platform: production, staging, or the address of one'),
+      'services.staging.acme: must be the id of a service, a whole number from 1, found "7"',
+      'services.staging.globex: must be the id of a service, a whole number from 1, found 0',
+    ]);
   });
 
   it('has objects where objects belong, not lists', async () => {

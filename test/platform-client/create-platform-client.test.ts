@@ -102,6 +102,20 @@ describe('a list', () => {
     ]);
   });
 
+  it('ends early where only the first items are wanted', async () => {
+    const { client } = await clientOf([
+      (response) =>
+        response.end(
+          JSON.stringify({
+            status: 'success',
+            data: { next: `${server.url}/3/a/?page=2`, results: [{ id: 1 }, { id: 2 }, { id: 3 }] },
+          }),
+        ),
+    ]);
+    expect(await client.list('a/', record, { atMost: 2 })).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(server.received.map(({ path }) => path)).toEqual(['/3/a/?page_size=2']);
+  });
+
   it('is not followed to another host', async () => {
     const other = await startScripted(fine);
     const next = `${other.url}/3/admin/services/?page=2`;
@@ -126,6 +140,22 @@ describe('a list', () => {
     ]);
     expect((await failureOf(client.list('a/', record))).message).toContain('the list does not end');
     expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('the limits that the platform publishes', () => {
+  it('are kept ahead of a 429: 300 requests in 10 s, 200 in a minute in the admin section', async () => {
+    let now = 0;
+    const { client, waits } = await clientOf([fine], {
+      now: () => now,
+      sleep: async (ms) => void (now += ms),
+    });
+    for (let i = 0; i < 201; i += 1) await client.get('admin/services/1/', record);
+    expect(waits).toEqual([{ reason: 'paced', ms: 60_000 }]);
+    for (let i = 0; i < 150; i += 1) await client.get('auth/', record);
+    expect(waits).toHaveLength(1);
+    await client.get('auth/', record);
+    expect(waits[1]).toEqual({ reason: 'paced', ms: 60_000 });
   });
 });
 
@@ -417,14 +447,22 @@ it('the token is in no error, even where the platform sends it back', async () =
   expect((await failureOf(client.get('auth/', record))).message).toContain('to /?token=[token]');
 });
 
-it('tells each try to whoever listens, without headers', async () => {
+it('tells each try to whoever listens, with the id that the platform knows it by, and without the token', async () => {
   const attempts: unknown[] = [];
-  const { client } = await clientOf([failing(500, 'x'), fine], {
+  const { client } = await clientOf([failing(500, 'x', { 'X-Request-Id': 'theirs' }), fine], {
     onAttempt: (attempt) => attempts.push(attempt),
   });
-  await client.get('auth/', record);
+  await client.post('a/', { name: 'S' }, record, { idempotencyKey: 'k' });
   expect(attempts).toMatchObject([
-    { method: 'GET', url: `${server.url}/3/auth/`, status: 500 },
-    { method: 'GET', status: 200 },
+    {
+      method: 'POST',
+      url: `${server.url}/3/a/`,
+      headers: { authorization: 'Token [admin token]', 'idempotency-key': 'k' },
+      body: { name: 'S' },
+      status: 500,
+      requestId: 'theirs',
+    },
+    { status: 200, requestId: server.received[1]?.headers['x-request-id'] },
   ]);
+  expect(JSON.stringify(attempts)).not.toContain(token);
 });

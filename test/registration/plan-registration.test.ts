@@ -6,7 +6,7 @@ import { applyPlan } from '../../src/registration/apply-plan.js';
 import { isEmpty, planRegistration, type Plan } from '../../src/registration/plan-registration.js';
 import { whoAmI } from '../../src/registration/who-am-i.js';
 import { startPlatform, type Platform } from '../../src/simulator/platform.js';
-import { add, adminClient, change, manifestOf, servicesOn, view } from './registered-platform.js';
+import { add, adminClient, adminToken, change, manifestOf, servicesOn, view } from './registered-platform.js';
 
 const anything = v.unknown();
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => platform.close());
 
 const plan = (fields: object = {}, serviceId?: number): Promise<Plan> =>
-  planRegistration(client, manifestOf(fields), { company: 'acme', serviceId });
+  planRegistration(client, manifestOf(fields), { company: 'acme', id: serviceId });
 
 async function registered(fields: object = {}): Promise<number> {
   const { serviceId, error } = await applyPlan(await plan(fields), client);
@@ -46,6 +46,7 @@ describe('a plan', () => {
         },
       },
       permissions: { add: [view, add], remove: [], keep: [] },
+      webhooks: { missing: [], surplus: [], keep: [] },
     });
     expect(await servicesOn(platform)).toEqual([]);
   });
@@ -80,7 +81,7 @@ describe('a plan', () => {
   it('of what was just registered is empty', async () => {
     const id = await registered({ description: 'Saves', tags: ['b', 'a'] });
     const again = await plan({ description: 'Saves', tags: ['a', 'b'], url: 'https://savings.example.com/' });
-    expect(again.service).toEqual({ action: 'none', id, found_by: 'url', active: false });
+    expect(again.service).toMatchObject({ action: 'none', id, found_by: 'url', active: false });
     expect(again.permissions).toEqual({ add: [], remove: [], keep: [view, add] });
     expect(isEmpty(again)).toBe(true);
     expect(await servicesOn(platform)).toHaveLength(1);
@@ -94,6 +95,7 @@ describe('a plan', () => {
       id,
       found_by: 'url',
       active: false,
+      fields: { name: 'Pots', description: 'New', url: 'https://savings.example.com' },
       changes: [
         { field: 'name', old: 'Savings', new: 'Pots' },
         { field: 'description', old: 'Old', new: 'New' },
@@ -140,7 +142,7 @@ describe('the service is found', () => {
     expect(error).toMatchObject({
       kind: 'usage',
       message: expect.stringMatching(/active[^]*https:\/\/savings\.example\.com/),
-      nextSteps: [expect.stringContaining(`--service-id ${id}`), expect.stringContaining('rehive.json')],
+      nextSteps: [expect.stringContaining(`--service-id ${id}`), expect.stringContaining('--new-service')],
     });
     expect((await plan({ url: 'https://staging.example.com' }, id)).service).toMatchObject({
       action: 'change',
@@ -183,7 +185,11 @@ describe('the service is found', () => {
       /2 services on the platform have this name:\n  \d+  Savings  https:\/\/a\.io\n  \d+  Savings  https:\/\/b\.io/,
     );
     expect(error).toMatchObject({
-      nextSteps: [expect.stringMatching(/--service-id \d+/), expect.stringMatching(/--service-id \d+/)],
+      nextSteps: [
+        expect.stringMatching(/--service-id \d+/),
+        expect.stringMatching(/--service-id \d+/),
+        expect.stringContaining('--new-service'),
+      ],
     });
   });
 
@@ -270,6 +276,44 @@ describe('a plan that is applied', () => {
     expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
     expect(String(error)).toContain('(400): No.');
     expect(serviceId).not.toBeNull();
+  });
+
+  it('goes on with other removals where one is refused, and says why of each', async () => {
+    await registered({ permissions: [view, add, change] });
+    const shrunk = await plan({ permissions: [] });
+    const [first] = shrunk.permissions.remove;
+    platform.faults.add({
+      match: { method: 'DELETE', path: `/3/admin/services/{id}/permissions/${first?.id}/` },
+      respond: { status: 400, body: { status: 'error', message: 'In use.' } },
+    });
+    const { steps, error } = await applyPlan(shrunk, client);
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['failed', 'done', 'done']);
+    expect(String(steps[0]?.error)).toContain('(400): In use.');
+    expect(steps[0]?.error).toBe(error);
+    expect(await servicesOn(platform)).toMatchObject([{ permissions: ['admin transaction view'] }]);
+  });
+
+  it('sends a key with every request that changes something', async () => {
+    const keys: (string | undefined)[] = [];
+    const watched = createPlatformClient({
+      apiUrl: platform.apiUrl,
+      token: adminToken(platform),
+      userAgent: 'x',
+      onAttempt: ({ method, headers }) => {
+        if (method !== 'GET') keys.push(headers['idempotency-key']);
+      },
+    });
+    const fields = { name: 'Pots', permissions: [change] };
+    for (const wanted of [{}, fields]) {
+      const { error } = await applyPlan(
+        await planRegistration(watched, manifestOf(wanted), { company: 'acme' }),
+        watched,
+      );
+      expect(error).toBeNull();
+    }
+    expect(keys).toHaveLength(6);
+    for (const key of keys) expect(key).toMatch(/^rehive-ext-[0-9a-f]{48}$/);
+    expect(new Set(keys).size).toBe(6);
   });
 
   it('says of a step without an answer that nobody knows what became of it', async () => {

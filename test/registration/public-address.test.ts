@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { namedPlatforms } from '../../src/platform-client/api-url.js';
-import { requirePublicAddresses } from '../../src/registration/public-address.js';
+import { requirePublicAddress, requireSafePlatform } from '../../src/registration/public-address.js';
 
 function requireFor(url: string, apiUrl: string = namedPlatforms.production): void {
   const parsed = parseManifest(`{\n  "name": "S",\n  "url": ${JSON.stringify(url)}, "permissions": [] }`);
   if (parsed.manifest === null) throw new Error(`No manifest with the url ${url}`);
   const { manifest, locate } = parsed;
-  requirePublicAddresses(apiUrl, { manifest, locate, path: '/p/rehive.json', dir: '/p', text: '' });
+  requireSafePlatform(apiUrl);
+  requirePublicAddress(apiUrl, { manifest, locate, path: '/p/rehive.json', dir: '/p', text: '' });
 }
 
 it.each([

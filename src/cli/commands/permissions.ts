@@ -7,28 +7,42 @@ import { interruptible } from '../interruptible.js';
 import { projectFolder, stateFolder } from '../project-folder.js';
 import { openProjectPlatform } from '../project-platform.js';
 import { permissionsText } from '../render/permissions.js';
+import { suggestPermissions, type SuggestOptions } from '../suggest-permissions.js';
 
-export interface PermissionsOptions {
+export interface PermissionsOptions extends SuggestOptions {
+  suggest?: boolean;
   company?: string;
   url?: string;
   state?: string;
 }
 
-export const permissions: Command<PermissionsOptions> = async (options, { cwd, output, signal }) => {
+export const permissions: Command<PermissionsOptions> = async (options, context) => {
+  const { cwd, output, signal } = context;
+  refuseLoneFlags(options);
   const path = await findManifest(cwd);
   if (path === null) {
     throw new UserError('There is no rehive.json here: nothing says which permissions are declared.', {
       nextSteps: ['Change to the folder of the extension.'],
     });
   }
-  const { manifest } = await loadManifest(path, { cwd });
+  const loaded = await loadManifest(path, { cwd });
   const folder = stateFolder(options.state, await projectFolder(cwd), cwd);
   const uses = await interruptible(usesOf(folder, options, signal), signal);
-  const comparison = comparePermissions(manifest.permissions, uses);
+  const comparison = comparePermissions(loaded.manifest.permissions, uses);
+  if (options.suggest === true) return suggestPermissions(comparison, loaded, { options, context });
   output.print(permissionsText(comparison, output.colors));
   output.printJson(comparison);
   return comparison.missing.length === 0 ? exitCodes.done : exitCodes.refused;
 };
+
+function refuseLoneFlags({ suggest, yes, removeUnused }: PermissionsOptions): void {
+  if (suggest === true) return;
+  const lone = [...(yes === true ? ['--yes'] : []), ...(removeUnused === true ? ['--remove-unused'] : [])];
+  if (lone.length > 0)
+    throw new UserError(`${lone.join(' and ')}: without --suggest, nothing is changed.`, {
+      nextSteps: ['rehive-ext permissions --suggest'],
+    });
+}
 
 /** Of one company, or of all together: what the extension needs anywhere, it needs. */
 async function usesOf(

@@ -1,110 +1,99 @@
-import { endpointUrl } from '../../contract/calls.js';
-import { loadNearestManifest } from '../../manifest/load-manifest.js';
-import { normalizeApiUrl } from '../../platform-client/api-url.js';
-import { applyPlan, type Applied } from '../../registration/apply-plan.js';
-import { isEmpty, planRegistration, type Plan } from '../../registration/plan-registration.js';
-import { requirePublicAddresses } from '../../registration/public-address.js';
-import { whoAmI } from '../../registration/who-am-i.js';
-import { adminTokenVariable } from '../admin-token.js';
-import { connectToPlatform } from '../connect-to-platform.js';
+import { changesSince } from '../../registration/reviewed-plan.js';
+import { isEmpty } from '../../registration/plan-registration.js';
+import { applyRegistration, recordFound } from '../apply-registration.js';
 import type { Command, CommandContext } from '../context.js';
-import { exitCodes } from '../exit-codes.js';
-import { askConsent } from '../registration-consent.js';
-import { renderError } from '../render/errors.js';
-import { describeStep, renderConclusion, renderPlan, renderStep, renderTarget } from '../render/plan.js';
-import {
-  exitCodeAfter,
-  registrationDocument,
-  type RegistrationStatus,
-} from '../render/registration-document.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { hasFailed, lookBefore } from '../look-before.js';
+import { findPlan } from '../find-plan.js';
+import { readReviewedPlan, writePlan } from '../plan-file.js';
+import { askConsent, type Consent } from '../registration-consent.js';
+import { openSession, platformFlags, type SessionOptions } from '../registration-session.js';
+import { nothingToDo, renderPlan } from '../render/plan.js';
+import { registrationDocument, type Registration } from '../render/registration-document.js';
 
-export interface RegisterOptions {
-  apiUrl: string;
-  tokenStdin?: boolean;
-  serviceId?: number;
+export interface RegisterOptions extends SessionOptions, Consent {
+  newService?: boolean;
+  check?: boolean;
   dryRun?: boolean;
-  yes?: boolean;
-  allowRemovals?: boolean;
-  allowInsecure?: boolean;
+  planOut?: string;
+  plan?: string;
 }
 
 const consentNeeded = 'Consent, where there is something to be done: --yes (--dry-run only shows it).';
 
 /** rehive.json × platform → plan → consent → applied. */
 export const register: Command<RegisterOptions> = async (options, context) => {
-  const { output } = context;
-  const apiUrl = normalizeApiUrl(options.apiUrl);
-  const loaded = await loadNearestManifest(context.cwd);
-  const { manifest } = loaded;
-  if (options.allowInsecure !== true) requirePublicAddresses(apiUrl, loaded);
-  const alsoNeeded = options.yes === true || options.dryRun === true ? [] : [consentNeeded];
-  const client = await connectToPlatform({ apiUrl, tokenStdin: options.tokenStdin, alsoNeeded }, context);
-  const user = await whoAmI(client);
-  output.print(renderTarget(manifest.name, user, apiUrl));
-  const { company } = user;
-  const found = await planRegistration(client, manifest, { company, serviceId: options.serviceId });
-  output.print(`${renderPlan(found, output.colors)}\n`);
-  const end = (status: RegistrationStatus, words: string, applied: Applied | null = null): void => {
-    output.printJson(registrationDocument(status, { plan: found, user, applied }));
-    if (words !== '') output.print(words);
+  const { output, cwd } = context;
+  const reviewed = await readReviewedPlan(options, cwd);
+  const consents =
+    options.yes === true || options.dryRun === true || options.planOut !== undefined || reviewed !== null;
+  const alsoNeeded = consents ? [] : [consentNeeded];
+  const needs = { command: 'rehive-ext register', alsoNeeded, callsExtension: true };
+  const session = await openSession(options, needs, context);
+  const findings =
+    options.check === true ? await lookBefore(session, { ...options, withManifest: true }, context) : null;
+  const { plan, answers } = await findPlan(session, { ...options, reviewed, alsoNeeded }, context);
+  output.print(`${renderPlan(plan, output.colors)}\n`);
+  const registration: Registration = {
+    plan,
+    user: session.user,
+    findings,
+    changes: reviewed === null ? null : changesSince(reviewed, plan),
   };
 
-  if (isEmpty(found)) {
-    end('nothing-to-do', `Nothing is to be done: service ${found.service.id} is as rehive.json has it.`);
-    return exitCodes.done;
-  }
-  if (options.dryRun === true) {
-    end('planned', 'Dry run: nothing was changed.');
-    return exitCodes.done;
-  }
-  const { plan, agreed, flags } = await askConsent(found, options, context);
-  if (!agreed || isEmpty(plan)) {
-    end('planned', 'Nothing was changed.');
-    return agreed ? exitCodes.done : exitCodes.refused;
-  }
-  const applied = await apply(plan, client, context);
-  if (applied.error !== null) {
-    end('failed', notDone(applied, context), applied);
-    renderError(applied.error, { ...output, printJson: () => undefined });
-    output.note('  → What was done stays. Running it again does the rest.');
-    return exitCodeAfter(applied);
-  }
-  const left = found.permissions.remove.length - plan.permissions.remove.length;
-  const activateUrl = endpointUrl(manifest.url, manifest.endpoints.activate);
-  end('applied', renderConclusion(plan, { serviceId: applied.serviceId, left, activateUrl }), applied);
-  if (flags.length > 0) output.note(`\nThe same without questions: ${repeatCommand(options, flags)}`);
-  return exitCodes.done;
+  if (options.planOut !== undefined && !hasFailed(findings)) await writePlan(plan, options.planOut, cwd);
+  const ended = endBefore(registration, options, context);
+  if (ended !== null) return ended;
+  if (isEmpty(plan)) return recordFound(registration, session, context);
+  const consent = reviewed === null ? options : { ...options, yes: true };
+  const agreement = await askConsent(plan, consent, context);
+  if (!agreement.agreed || isEmpty(agreement.plan))
+    return end(context, {
+      status: 'planned',
+      registration,
+      words: 'Nothing was changed.',
+      code: agreement.agreed ? exitCodes.done : exitCodes.refused,
+    });
+  const asked = answers.length > 0 || agreement.asked;
+  const flags = asked ? [...answers, ...agreement.flags] : [];
+  return applyRegistration(registration, { session, agreed: agreement.plan, options, flags }, context);
 };
 
-/** Applies a plan and shows each step as it goes. */
-function apply(
-  plan: Plan,
-  client: Parameters<typeof applyPlan>[1],
-  { output, signal }: CommandContext,
-): Promise<Applied> {
-  return applyPlan(plan, client, {
-    signal,
-    onStep: (step, outcome) => {
-      if (outcome !== null) output.print(renderStep({ step, outcome }, output.colors));
-      else if (output.showsProgress) output.note(output.errorColors.dim(`… ${describeStep(step)}`));
-    },
-  });
+/** What ends it before anything is asked or done; null where nothing does. */
+function endBefore(
+  registration: Registration,
+  { plan: planFile, planOut, dryRun, ...target }: RegisterOptions,
+  context: CommandContext,
+): ExitCode | null {
+  const { plan, findings, changes } = registration;
+  const stop = (status: Ending['status'], words: string, code: ExitCode): ExitCode =>
+    end(context, { status, registration, words, code });
+  if (hasFailed(findings))
+    return stop('not-ready', 'The extension is not ready. Nothing was changed.', exitCodes.refused);
+  if (changes !== null && changes.length > 0) {
+    const words = [`${planFile} is not what would be done now. Nothing was changed.`, ...changes];
+    return stop('plan-changed', words.join('\n  '), exitCodes.refused);
+  }
+  if (planOut !== undefined) {
+    const command = ['rehive-ext register', ...platformFlags(target)].join(' ');
+    const words = `The plan is in ${planOut}. Nothing was changed.\nTo apply it: ${command} --plan ${planOut}`;
+    return stop('planned', words, exitCodes.done);
+  }
+  if (dryRun !== true) return null;
+  return isEmpty(plan)
+    ? stop('nothing-to-do', nothingToDo(plan), exitCodes.done)
+    : stop('planned', 'Dry run: nothing was changed.', exitCodes.done);
 }
 
-/** The steps that it did not come to; the others have been shown. */
-function notDone({ steps }: Applied, { output }: CommandContext): string {
-  const rest = steps.filter(({ outcome }) => outcome === 'not-done');
-  return rest.map((result) => renderStep(result, output.colors)).join('\n');
+interface Ending {
+  status: Parameters<typeof registrationDocument>[0];
+  registration: Registration;
+  words: string;
+  code: ExitCode;
 }
 
-function repeatCommand(
-  { apiUrl, serviceId, allowInsecure }: RegisterOptions,
-  flags: readonly string[],
-): string {
-  const target = [
-    ...(apiUrl === 'production' ? [] : ['--api-url', apiUrl]),
-    ...(serviceId === undefined ? [] : ['--service-id', String(serviceId)]),
-    ...(allowInsecure === true ? ['--allow-insecure'] : []),
-  ];
-  return ['rehive-ext register', ...target, ...flags, `(with the token in ${adminTokenVariable})`].join(' ');
+function end({ output }: CommandContext, { status, registration, words, code }: Ending): ExitCode {
+  output.printJson(registrationDocument(status, registration));
+  output.print(words);
+  return code;
 }

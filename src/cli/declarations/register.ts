@@ -1,38 +1,36 @@
 import type { Command as Commander } from 'commander';
 import type { RegisterOptions } from '../commands/register.js';
 import { declareCommand, type Runner } from './declare-command.js';
-import { wholeNumber } from './parse-option.js';
+import { platformHelp, tokenHelp, withRegistrationOptions } from './registration-options.js';
 
 export function declareRegister(run: Runner): Commander {
-  return declareCommand('register', {
+  const command = declareCommand('register', {
     description: 'put the service and the permissions of rehive.json on a Rehive platform',
     examples: [
       'rehive-ext register --dry-run',
-      'rehive-ext register --api-url staging',
+      'rehive-ext register --api-url staging --check',
       'rehive-ext register --api-url http://127.0.0.1:4300 --yes',
+      'rehive-ext register --plan-out plan.json',
+      'rehive-ext register --plan plan.json --allow-removals',
     ],
     nonInteractive: [
-      'The admin token comes from REHIVE_ADMIN_TOKEN or, with --token-stdin, from stdin; never from an argument.',
+      tokenHelp,
       '--yes applies the plan. Where it removes permissions, --allow-removals or --no-allow-removals is needed as well.',
-      'The platform is --api-url alone: REHIVE_API_URL is what an extension gets, and is not read here.',
+      'Where several services could be meant, --service-id or --new-service says which.',
+      '--plan needs no --yes: what it names has been reviewed. If anything is otherwise by now, nothing is applied: exit code 1.',
+      platformHelp,
       'With --json it prints one document: the plan, each step and what became of it, and the service id.',
     ],
-  })
-    .option('--api-url <url>', 'production, staging, or the address of a platform', 'production')
-    .option('--token-stdin', 'read the admin token from stdin')
-    .option(
-      '--service-id <id>',
-      'the service on the platform (default: found by url, then by name)',
-      wholeNumber(1, 2 ** 31),
-    )
+  });
+  return withRegistrationOptions(command)
+    .option('--new-service', 'never take a service for this one because of its name')
+    .option('--check', 'look first at the public address, and judge rehive.json; register if all is fine')
     .option('--dry-run', 'show the plan, change nothing')
+    .option('--plan-out <file>', 'write the plan to a file, change nothing')
+    .option('--plan <file>', 'apply a plan that --plan-out wrote, if nothing has changed since')
     .option('--yes', 'apply the plan without asking')
     .option('--allow-removals', 'remove permissions that rehive.json does not have')
     .option('--no-allow-removals', 'leave permissions that rehive.json does not have')
-    .option(
-      '--allow-insecure',
-      'take http and private addresses, also where the platform is not on this machine',
-    )
     .action((options: RegisterOptions) =>
       run(async () => (await import('../commands/register.js')).register, options),
     );

@@ -1,4 +1,5 @@
 import { Interrupted, UserError } from '../../errors.js';
+import { PlatformError } from '../../platform-client/platform-error.js';
 import { exitCodeOf, isInterruption, type ExitCode } from '../exit-codes.js';
 import type { Output } from './output.js';
 
@@ -6,7 +7,10 @@ const reportTo = 'https://www.npmjs.com/package/rehive-ext';
 
 /** An error as the JSON documents of all commands have it. */
 export function errorDocument(error: unknown, exitCode: ExitCode = exitCodeOf(error)): object {
-  return { message: messageOf(error), next_steps: nextStepsOf(error), exit_code: exitCode };
+  const document = { message: messageOf(error), next_steps: nextStepsOf(error), exit_code: exitCode };
+  if (!(error instanceof PlatformError)) return document;
+  const { status, platformMessage, fields, requestId } = error;
+  return { ...document, platform: { status, message: platformMessage, fields, request_id: requestId } };
 }
 
 /** The one place where an error becomes words. With `--json`, stdout gets them as a document as well. */
@@ -18,6 +22,8 @@ export function renderError(error: unknown, output: Output): void {
     output.complain(error instanceof Interrupted ? message : 'Interrupted.');
   } else if (error instanceof UserError) {
     output.complain(`${red('error:')} ${message}`);
+    if (error instanceof PlatformError && error.requestId !== null)
+      output.complain(dim(`  request id ${error.requestId}`));
     for (const step of nextStepsOf(error)) output.complain(`  → ${step}`);
   } else {
     output.complain(`${red('This is a bug in rehive-ext:')} ${message}`);

@@ -7,6 +7,8 @@ import type {
 } from '../../contract/permission-use.js';
 import { permissionKey } from '../../contract/permissions.js';
 
+const assumptionLine = '? is an assumption: the docs do not say which permission the operation needs.';
+
 /** What is declared and used, what is missing, and what is never used, each with the calls that show it. */
 export function permissionsText(
   { declared_and_used: used, missing, unused }: PermissionComparison,
@@ -29,10 +31,32 @@ export function permissionsText(
   const assumed = [...used, ...missing].some((use) => use.calls.some((call) => call.assumed));
   return [
     ...(sections.length === 0 ? [['Nothing is declared and no call needed a permission.']] : sections),
-    ...(assumed ? [['? is an assumption: the docs do not say which permission the operation needs.']] : []),
+    ...(assumed ? [[assumptionLine]] : []),
   ]
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** What would be changed in rehive.json, each with the calls that show why. */
+export function suggestionText(
+  { missing, unused }: PermissionComparison,
+  { remove }: { remove: readonly DeclaredPermission[] },
+  colors: ChalkInstance,
+): string {
+  const left = unused.filter((one) => one.reason === undefined && !remove.includes(one)).length;
+  return [
+    'permissions of rehive.json',
+    ...missing.flatMap((use) => useLines(use, colors.green('+')).map((line) => `  ${line}`)),
+    ...remove.map((permission) => `  ${colors.red(`− ${permissionKey(permission)}`)}`),
+    ...(left === 0
+      ? []
+      : [
+          colors.dim(
+            `    ${left} never used so far ${left === 1 ? 'stays' : 'stay'}: --remove-unused takes them out`,
+          ),
+        ]),
+    ...(missing.some((use) => use.calls.some((call) => call.assumed)) ? ['', assumptionLine] : []),
+  ].join('\n');
 }
 
 function section(title: string, lines: readonly string[]): string[] {

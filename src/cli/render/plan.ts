@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { FoundBy } from '../../registration/find-service.js';
 import type { Plan } from '../../registration/plan-registration.js';
 import type { StepResult } from '../../registration/apply-plan.js';
 import type { Step } from '../../registration/registration-steps.js';
@@ -26,8 +27,19 @@ export function renderTarget(
 
 /** A plan for people: `+` is made, `~` is changed from old → new, `−` is removed. */
 export function renderPlan(plan: Plan, colors: ChalkInstance): string {
-  return [...serviceLines(plan, colors), ...permissionLines(plan, colors)].join('\n');
+  return [
+    ...serviceLines(plan, colors),
+    ...permissionLines(plan, colors),
+    ...webhookLines(plan, colors),
+  ].join('\n');
 }
+
+const foundWords: Readonly<Record<FoundBy, string>> = {
+  id: '',
+  record: 'as rehive.json has it',
+  url: 'found by its url',
+  name: 'found by its name',
+};
 
 function serviceLines({ service }: Plan, colors: ChalkInstance): string[] {
   const { green, yellow, dim } = colors;
@@ -37,8 +49,8 @@ function serviceLines({ service }: Plan, colors: ChalkInstance): string[] {
     );
     return ['Service, new', ...fields];
   }
-  const found = service.found_by === 'id' ? '' : dim(` (found by its ${service.found_by})`);
-  const heading = `Service ${service.id}${found}`;
+  const found = foundWords[service.found_by];
+  const heading = `Service ${service.id}${found === '' ? '' : dim(` (${found})`)}`;
   if (service.action === 'none') return [heading, dim('    stays as it is')];
   const changes = service.changes.map(({ field, old, new: wanted }) =>
     yellow(`  ~ ${label(field)}${show(old)} → ${show(wanted)}`),
@@ -60,13 +72,29 @@ function permissionLines(
   ];
 }
 
-/**
- * What is there now, and what to do with it.
- * @param left how many permissions were left although rehive.json does not have them
- */
+/** Only where they differ: it is the extension that makes them, and nothing here does. */
+function webhookLines({ webhooks }: Plan, { yellow, dim }: ChalkInstance): string[] {
+  if (webhooks === null) return ['Webhooks', dim('    not known: the token may not see them')];
+  const { missing, surplus, keep } = webhooks;
+  const lines = [
+    ...missing.map(({ event }) => `${event}  in rehive.json, not on the platform`),
+    ...surplus.map(({ event, url }) => `${event}  on the platform (${url}), not in rehive.json`),
+    ...keep.filter(({ enabled }) => !enabled).map(({ event }) => `${event}  disabled on the platform`),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    `Webhooks${dim(' (the extension makes them when it is activated)')}`,
+    ...lines.map((line) => yellow(`  · ${printable(line)}`)),
+  ];
+}
+
+export const nothingToDo = ({ service }: Plan): string =>
+  `Nothing is to be done: service ${service.id} is as rehive.json has it.`;
+
+/** What is there now, and what to do with it. */
 export function renderConclusion(
   { service, permissions, company }: Plan,
-  { serviceId, left, activateUrl }: { serviceId: number | null; left: number; activateUrl: string },
+  { serviceId, left, activateUrl, target }: Conclusion,
 ): string {
   const lines = [
     '',
@@ -74,17 +102,27 @@ export function renderConclusion(
       ? `Service ${serviceId} is as rehive.json has it.`
       : `Service ${serviceId} has what rehive.json has, and ${count(left)} more.`,
   ];
+  const command = (name: string): string => ['rehive-ext', name, ...target].join(' ');
   if (service.action === 'create' || !service.active) {
     lines.push(
-      `Next: activate it for ${printable(company)} in the dashboard. The platform then calls POST ${activateUrl}`,
+      `Next: ${command('activate')}, or the dashboard of ${printable(company)}. The platform then calls POST ${activateUrl}`,
     );
   } else if (permissions.add.length > 0) {
     // No document says that an active service's user gets what its service gets.
     lines.push(
-      'It is active: where a new permission is missing, deactivate and activate it again in the dashboard.',
+      `It is active: where a new permission is missing, ${command('deactivate')} and activate it again.`,
     );
   }
   return lines.join('\n');
+}
+
+export interface Conclusion {
+  serviceId: number | null;
+  /** How many permissions were left although rehive.json does not have them. */
+  left: number;
+  activateUrl: string;
+  /** The flags that lead to the platform. */
+  target: readonly string[];
 }
 
 const marks: Readonly<Record<StepResult['outcome'], string>> = {
@@ -102,7 +140,7 @@ const remarks: Readonly<Record<StepResult['outcome'], string>> = {
 
 /** `✓ create the service Savings` */
 export function renderStep(
-  { step, outcome }: StepResult,
+  { step, outcome }: Pick<StepResult, 'step' | 'outcome'>,
   { green, red, yellow, dim }: ChalkInstance,
 ): string {
   const color = { done: green, failed: red, unknown: yellow, 'not-done': dim }[outcome];

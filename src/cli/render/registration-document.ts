@@ -1,31 +1,64 @@
 import { platformName } from '../../platform-client/api-url.js';
 import type { Applied } from '../../registration/apply-plan.js';
+import type { Finding } from '../../registration/look-at-extension.js';
 import type { Plan } from '../../registration/plan-registration.js';
 import type { UserRecord } from '../../registration/platform-records.js';
 import { exitCodeOf, exitCodes, isInterruption, type ExitCode } from '../exit-codes.js';
 import { errorDocument } from './errors.js';
 import { describeStep } from './plan.js';
 
-export type RegistrationStatus = 'nothing-to-do' | 'planned' | 'applied' | 'failed';
+export type RegistrationStatus =
+  | 'nothing-to-do'
+  | 'planned'
+  | 'applied'
+  | 'failed'
+  /** What `--check` looked at is not as it should be. */
+  | 'not-ready'
+  /** What `--plan` names is not what would be done now. */
+  | 'plan-changed';
 
-/** What `rehive-ext register --json` prints. `applied` is null where nothing was to be, or allowed to be, changed. */
+export interface Registration {
+  plan: Plan;
+  user: UserRecord;
+  /** What `--check` found; null without it. */
+  findings: Finding[] | null;
+  /** What speaks against the reviewed plan; null without one. */
+  changes: string[] | null;
+  /** Absent where nothing was to be, or allowed to be, changed. */
+  applied?: Applied;
+  /** Whether the service's id was written into rehive.json. */
+  recorded?: boolean;
+}
+
+/** What `rehive-ext register --json` prints. */
 export function registrationDocument(
   status: RegistrationStatus,
-  { plan, user, applied }: { plan: Plan; user: UserRecord; applied: Applied | null },
+  { plan, user, findings, changes, applied, recorded = false }: Registration,
 ): object {
-  const { id, email, company, groups } = user;
+  const failure = applied?.error ?? null;
   return {
     status,
-    platform: { name: platformName(plan.api_url), api_url: plan.api_url },
-    user: { id, email, company, groups: groups.map(({ name }) => name) },
+    ...whereAndWho(plan.api_url, user),
+    checks: findings,
     plan,
+    changed_since: changes,
     service_id: applied?.serviceId ?? plan.service.id,
-    steps: (applied?.steps ?? []).map(({ step, outcome }) => ({
+    recorded,
+    steps: (applied?.steps ?? []).map(({ step, outcome, error }) => ({
       action: step.action,
       description: describeStep(step),
       outcome,
+      error: error === null ? null : errorDocument(error),
     })),
-    error: (applied?.error ?? null) === null ? null : errorDocument(applied?.error, exitCodeAfter(applied)),
+    error: failure === null ? null : errorDocument(failure, exitCodeAfter(applied ?? null)),
+  };
+}
+
+/** Which platform, and who asks it, as all documents have it that tell of a registration. */
+export function whereAndWho(apiUrl: string, { id, email, company, groups }: UserRecord): object {
+  return {
+    platform: { name: platformName(apiUrl), api_url: apiUrl },
+    user: { id, email, company, groups: groups.map(({ name }) => name) },
   };
 }
 

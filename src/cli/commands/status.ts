@@ -1,0 +1,36 @@
+import { planRegistration } from '../../registration/plan-registration.js';
+import { differences, readDeliveries } from '../../registration/read-status.js';
+import { withProgress } from '../with-progress.js';
+import type { Command } from '../context.js';
+import { exitCodes } from '../exit-codes.js';
+import { openSession, type SessionOptions } from '../registration-session.js';
+import { whereAndWho } from '../render/registration-document.js';
+import { renderStatus } from '../render/status.js';
+
+export type StatusOptions = SessionOptions;
+
+/** What a platform has of the extension, against rehive.json. Only reads. */
+export const status: Command<StatusOptions> = async (options, context) => {
+  const { output } = context;
+  const session = await openSession(options, { command: 'rehive-ext status' }, context);
+  const { client, company, loaded, recordedId, apiUrl, user } = session;
+  const { plan, deliveries } = await withProgress('Asking the platform…', context, async () => {
+    const search = { company, id: options.serviceId, recordedId, byName: 'never' } as const;
+    const found = await planRegistration(client, loaded.manifest, search);
+    return { plan: found, deliveries: await readDeliveries(client, found) };
+  });
+  const differs = differences(plan);
+  const { service } = plan;
+  output.printJson({
+    registered: service.action !== 'create',
+    active: service.action !== 'create' && service.active,
+    equal: differs.length === 0,
+    differences: differs,
+    service_id: service.id,
+    ...whereAndWho(apiUrl, user),
+    plan,
+    webhook_tasks: deliveries,
+  });
+  output.print(renderStatus({ plan, differences: differs, deliveries }, output.colors));
+  return differs.length === 0 ? exitCodes.done : exitCodes.refused;
+};

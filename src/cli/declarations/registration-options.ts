@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { wholeNumber } from './parse-option.js';
+
+/** What every command takes that asks a Rehive platform about the extension: see `SessionOptions`. */
+export function withRegistrationOptions(command: Command): Command {
+  return command
+    .option('--api-url <url>', 'production, staging, or the address of a platform', 'production')
+    .option('--token-stdin', 'read the admin token from stdin')
+    .option(
+      '--service-id <id>',
+      'the service on the platform (default: that of rehive.json, else found by url)',
+      wholeNumber(1, 2 ** 31),
+    )
+    .option(
+      '--allow-insecure',
+      'take http and private addresses, also where the platform is not on this machine',
+    );
+}
+
+export const tokenHelp =
+  'The admin token comes from REHIVE_ADMIN_TOKEN or, with --token-stdin, from stdin; never from an argument.';
+
+export const platformHelp =
+  'The platform is --api-url alone: REHIVE_API_URL is what an extension gets, and is not read here.';

@@ -1,0 +1,111 @@
+import { UserError } from '../errors.js';
+import { loadNearestManifest, type LoadedManifest } from '../manifest/load-manifest.js';
+import { normalizeApiUrl } from '../platform-client/api-url.js';
+import type { PlatformClient } from '../platform-client/platform-client.js';
+import { findService, type Doubt } from '../registration/find-service.js';
+import type { ServiceRecord, UserRecord } from '../registration/platform-records.js';
+import { requirePublicAddress, requireSafePlatform } from '../registration/public-address.js';
+import { recordedServiceId, type RegistrationPlace } from '../registration/recorded-service.js';
+import { whoAmI } from '../registration/who-am-i.js';
+import { adminTokenVariable } from './admin-token.js';
+import { connectToPlatform } from './connect-to-platform.js';
+import type { CommandContext } from './context.js';
+import { chooseService } from './render/choose-service.js';
+import { renderTarget } from './render/plan.js';
+import { shellQuoted } from './render/shell-quoted.js';
+
+/** What every command takes that asks a platform about the extension of rehive.json. */
+export interface SessionOptions {
+  apiUrl: string;
+  tokenStdin?: boolean;
+  serviceId?: number;
+  allowInsecure?: boolean;
+}
+
+/** rehive.json, and a platform that knows who asks. */
+export interface RegistrationSession extends RegistrationPlace {
+  loaded: LoadedManifest;
+  client: PlatformClient;
+  user: UserRecord;
+  /** The service's id there, as rehive.json has it. */
+  recordedId: number | undefined;
+}
+
+export interface SessionNeeds {
+  /** The command that asks, as it is typed. */
+  command: string;
+  /** What else has to be said where nobody can be asked. */
+  alsoNeeded?: readonly string[];
+  /** The platform will call the extension, so it has to be able to. */
+  callsExtension?: boolean;
+}
+
+/**
+ * Loads the manifest, connects, asks whose token it is, and shows who is about to act where.
+ * @throws UserError where something is missing, or an address is not what it should be
+ */
+export async function openSession(
+  options: SessionOptions,
+  { command, alsoNeeded = [], callsExtension = false }: SessionNeeds,
+  context: CommandContext,
+): Promise<RegistrationSession> {
+  const { output, cwd } = context;
+  const apiUrl = normalizeApiUrl(options.apiUrl);
+  const loaded = await loadNearestManifest(cwd);
+  if (options.allowInsecure !== true) {
+    requireSafePlatform(apiUrl);
+    if (callsExtension) requirePublicAddress(apiUrl, loaded);
+  }
+  const { tokenStdin } = options;
+  const client = await connectToPlatform({ apiUrl, tokenStdin, command, alsoNeeded }, context);
+  const user = await whoAmI(client);
+  output.print(renderTarget(loaded.manifest.name, user, apiUrl));
+  const place = { apiUrl, company: user.company };
+  return { ...place, loaded, client, user, recordedId: recordedServiceId(loaded.manifest, place) };
+}
+
+/** Asks which service is meant, where there is a terminal to ask on. */
+export function chooser({
+  output,
+  signal,
+}: CommandContext): ((doubt: Doubt) => Promise<ServiceRecord | null>) | undefined {
+  return output.interactive ? (doubt) => chooseService(doubt, signal) : undefined;
+}
+
+/**
+ * The service of the extension on the platform. What only has its name is not taken for it: something is about to be
+ * done to it.
+ * @throws UserError where there is none
+ */
+export async function ownService(
+  { client, loaded: { manifest }, recordedId, company, apiUrl }: RegistrationSession,
+  { serviceId }: SessionOptions,
+  context: CommandContext,
+): Promise<ServiceRecord> {
+  const { name, url } = manifest;
+  const search = { name, url, id: serviceId, recordedId, byName: 'never', choose: chooser(context) } as const;
+  const found = await findService(client, search);
+  if (found !== null) return found.service;
+  throw new UserError(`${name} is not registered for ${company} on ${apiUrl}.`, {
+    kind: 'refused',
+    nextSteps: [
+      'rehive-ext register',
+      'If it is there under another url: --service-id, with the id that the dashboard shows.',
+    ],
+  });
+}
+
+/** The flags that lead to the same platform again; the service, rehive.json knows by then. */
+export function platformFlags({ apiUrl, allowInsecure }: SessionOptions): string[] {
+  return [
+    ...(apiUrl === 'production' ? [] : ['--api-url', shellQuoted(apiUrl)]),
+    ...(allowInsecure === true ? ['--allow-insecure'] : []),
+  ];
+}
+
+/** Told after questions were asked. */
+export function repetition(command: string, options: SessionOptions, flags: readonly string[]): string {
+  const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
+  const words = [command, ...platformFlags(options), ...service, ...flags];
+  return `\nThe same without questions: ${words.join(' ')} (with the token in ${adminTokenVariable})`;
+}
