@@ -1,9 +1,10 @@
-// Prints the figures of the simulated platform: all, or those whose names are given, and keeps them in RESULTS.md. The
-// figures of another build, given as the path of its simulator.js, are printed only.
+// Prints the figures of the simulated platform and of the check: all, or those whose names are given, and keeps them in
+// RESULTS.md. The figures of another build, given as the path of its simulator.js, are printed only.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { measureCheck } from './check.js';
 import { measureCompanies } from './companies.js';
 import { measureDeliveries } from './deliveries.js';
 import { measureRequests } from './requests.js';
@@ -17,6 +18,7 @@ const benches = new Map<string, (simulator: string) => Promise<Figure>>([
   ['deliveries', measureDeliveries],
   ['waiting-tasks', measureWaitingTasks],
   ['companies', measureCompanies],
+  ['check', measureCheck],
 ]);
 const results = join(import.meta.dirname, 'RESULTS.md');
 const heading = /^## /m;

@@ -3,7 +3,7 @@ import { allChecks } from '../../src/compliance/all-checks.js';
 import { selectChecks } from '../../src/compliance/select-checks.js';
 import { makeProject } from '../broken-extensions/make-project.js';
 import { variants } from '../broken-extensions/variants.js';
-import { brief, judge } from './judge-project.js';
+import { brief, judge, withThoseBefore } from './judge-project.js';
 
 describe('the correct extension', () => {
   it('passes every check at level public, with nothing skipped', async () => {
@@ -21,12 +21,6 @@ describe('the correct extension', () => {
     );
   }, 60_000);
 });
-
-/** A check with all that have to pass before it: where one of those failed, it would be skipped. */
-function withThoseBefore(id: string): string[] {
-  const before = allChecks.find((check) => check.id === id)?.after ?? [];
-  return [...new Set([...before.flatMap(withThoseBefore), id])];
-}
 
 describe.concurrent('every check finds the extension that is broken in its way', { timeout: 120_000 }, () => {
   for (const { caughtBy, fault, level, ...changes } of variants) {

@@ -273,7 +273,7 @@ const ofPublic = allChecks.filter(({ level }) => level === 'public').map(({ id }
 
 describe('no required check finds fault with an extension that', { timeout: 240_000 }, () => {
   for (const { what, waits, warned = [], skipped = [], ...changes } of legitimate) {
-    (waits === true ? it.concurrent : it)(what, async () => {
+    it(`${what}`, { concurrent: waits === true }, async () => {
       const report = await judge(makeProject(changes));
       const withStatus = (...wanted: string[]): CheckResult[] =>
         report.checks.filter(({ status }) => wanted.includes(status));
