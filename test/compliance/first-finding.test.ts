@@ -26,12 +26,12 @@ describe.concurrent(`is the first to find some broken extension (SEED=${seed})`,
   for (const { id } of chosen) {
     it(`${id}`, async () => {
       const index = allChecks.findIndex((one) => one.id === id);
-      const earlier = allChecks.slice(0, index).map((one) => one.id);
+      const upTo = [...new Set(allChecks.slice(0, index + 1).flatMap((one) => withThoseBefore(one.id)))];
       const found: unknown[] = [];
       for (const { caughtBy, fault, level, ...changes } of variants) {
         if (caughtBy !== id) continue;
         const report = await judge(makeProject(changes), {
-          checks: selectChecks(allChecks, { only: [...new Set([...earlier, ...withThoseBefore(id)])] }),
+          checks: selectChecks(allChecks, { only: upTo }),
           concurrency: 4,
           timeoutMs: 20_000,
           level,
@@ -40,8 +40,8 @@ describe.concurrent(`is the first to find some broken extension (SEED=${seed})`,
         if (broken[0]?.id === id) return;
         found.push({ fault, first: broken.map(brief) });
       }
-      expect(found, 'what was found first').toEqual([]);
-      expect.fail('there is no broken extension for it');
+      // Where there is no broken extension for it at all, that is no better.
+      expect({ found, proven: false }).toEqual({ found: [], proven: true });
     });
   }
 });

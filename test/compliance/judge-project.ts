@@ -47,7 +47,7 @@ export const idsWith = (report: Report, status: string): string[] =>
 
 /** A check with all that have to pass before it: where one of those failed, it would be skipped. */
 export function withThoseBefore(id: string): string[] {
-  const before = allChecks.find((check) => check.id === id)?.after ?? [];
+  const before = allChecks.find((one) => one.id === id)?.after ?? [];
   return [...new Set([...before.flatMap(withThoseBefore), id])];
 }
 
