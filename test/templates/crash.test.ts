@@ -11,15 +11,17 @@ import { startSavingsRun, type SavingsRun } from './savings-run.js';
 import { createRandom } from './seeded-random.js';
 
 const minutes = 60_000;
-/** They take many minutes: LONG_TESTS=1 runs them. */
-const isShort = process.env['LONG_TESTS'] !== '1';
+/** In full they take many minutes: LONG_TESTS=1 runs them so, every other run a smaller part. */
+const isFull = process.env['LONG_TESTS'] === '1';
+const size = isFull
+  ? { credits: 1_000, kills: 50, onThree: 600, killsOfEach: 5, onBadPlatform: 300 }
+  : { credits: 150, kills: 8, onThree: 150, killsOfEach: 2, onBadPlatform: 80 };
 const missing = postgresMissing();
 const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-crash-'));
 let project = '';
 beforeAll(async () => {
-  if (isShort) return;
   const made = await makeProject(folder, ['--example=savings']);
   const { all, exitCode } = await made.npm('run', 'build');
   if (exitCode !== 0) throw new Error(all);
@@ -58,16 +60,16 @@ async function killAtRandom(extension: ExtensionProcess, kills: number, random: 
 async function crashTest(env: Record<string, string>): Promise<void> {
   const seed = Number(process.env['CRASH_SEED'] ?? randomInt(1_000_000));
   console.log(`crash test: CRASH_SEED=${seed}`);
-  const run = await startSavingsRun(project, { credits: 1_000, users: 25, seed });
+  const run = await startSavingsRun(project, { credits: size.credits, users: 25, seed });
   const { process: extension, url } = await machine(run, env);
   try {
     await extension.start();
     await run.activate(url);
     const [{ sent, accepted }] = await Promise.all([
       run.sendAll([url], 20),
-      killAtRandom(extension, 50, createRandom(seed)),
+      killAtRandom(extension, size.kills, createRandom(seed)),
     ]);
-    expect(accepted).toBeGreaterThan(1_300);
+    expect(accepted).toBeGreaterThan(1.3 * size.credits);
     // Otherwise nothing was ever in the middle of anything.
     expect(sent).toBeGreaterThan(accepted);
     expect(await run.settled(2 * minutes), `only ${run.effects().size} effects; CRASH_SEED=${seed}`).toBe(
@@ -80,77 +82,71 @@ async function crashTest(env: Record<string, string>): Promise<void> {
   }
 }
 
-describe.skipIf(isShort)(
-  '1,000 events, many of them twice, 20 at once, while the process is killed 50 times',
-  () => {
-    it(
-      'have one effect each, on the embedded database',
-      () => crashTest({ DATABASE_URL: '', DATA_DIR: join(folder, 'db') }),
-      6 * minutes,
-    );
+describe(`${size.credits} events, many of them twice, 20 at once, while the process is killed ${size.kills} times`, () => {
+  it(
+    'have one effect each, on the embedded database',
+    () => crashTest({ DATABASE_URL: '', DATA_DIR: join(folder, 'db') }),
+    6 * minutes,
+  );
 
-    it.skipIf(missing !== null)(
-      `have one effect each, on PostgreSQL${missing === null ? '' : ` (${missing})`}`,
-      async () => {
-        const postgres = await startPostgres();
-        try {
-          await crashTest({ DATABASE_URL: postgres.url, NODE_ENV: 'production' });
-        } finally {
-          await postgres.stop();
-        }
-      },
-      6 * minutes,
-    );
-  },
-);
+  it.skipIf(missing !== null)(
+    `have one effect each, on PostgreSQL${missing === null ? '' : ` (${missing})`}`,
+    async () => {
+      const postgres = await startPostgres();
+      try {
+        await crashTest({ DATABASE_URL: postgres.url, NODE_ENV: 'production' });
+      } finally {
+        await postgres.stop();
+      }
+    },
+    6 * minutes,
+  );
+});
 
-describe.skipIf(isShort || missing !== null)(
-  `on one PostgreSQL${missing === null ? '' : ` (${missing})`}`,
-  () => {
-    it(
-      'three processes that are killed in turn lose nothing, do nothing twice, and leave no company behind',
-      async () => {
-        const seed = randomInt(1_000_000);
-        const postgres = await startPostgres();
-        const run = await startSavingsRun(project, { credits: 600, users: 10, seed });
-        const env = { DATABASE_URL: postgres.url, NODE_ENV: 'production' };
-        const first = await machine(run, env);
-        // One extension, one address: the others stand behind the same balancer.
-        const others = await Promise.all([1, 2].map(() => machine(run, { ...env, BASE_URL: first.url })));
-        const machines = [first, ...others];
-        try {
-          // All at once: the migrations run in one of them.
-          await Promise.all(machines.map(({ process: extension }) => extension.start()));
-          await run.activate(first.url);
-          const random = createRandom(seed);
-          const killing = machines.map(({ process: extension }) => killAtRandom(extension, 5, random));
-          await Promise.all([
-            run.sendAll(
-              machines.map(({ url }) => url),
-              20,
-            ),
-            ...killing,
-          ]);
-          expect(await run.settled(2 * minutes), `only ${run.effects().size} effects; seed ${seed}`).toBe(
-            true,
-          );
-          expectOnce(run);
-        } finally {
-          await Promise.all(machines.map(({ process: extension }) => extension.kill()));
-          await run.platform.close();
-          await postgres.stop();
-        }
-      },
-      6 * minutes,
-    );
-  },
-);
+describe.skipIf(missing !== null)(`on one PostgreSQL${missing === null ? '' : ` (${missing})`}`, () => {
+  it(
+    'three processes that are killed in turn lose nothing, do nothing twice, and leave no company behind',
+    async () => {
+      const seed = randomInt(1_000_000);
+      const postgres = await startPostgres();
+      const run = await startSavingsRun(project, { credits: size.onThree, users: 10, seed });
+      const env = { DATABASE_URL: postgres.url, NODE_ENV: 'production' };
+      const first = await machine(run, env);
+      // One extension, one address: the others stand behind the same balancer.
+      const others = await Promise.all([1, 2].map(() => machine(run, { ...env, BASE_URL: first.url })));
+      const machines = [first, ...others];
+      try {
+        // All at once: the migrations run in one of them.
+        await Promise.all(machines.map(({ process: extension }) => extension.start()));
+        await run.activate(first.url);
+        const random = createRandom(seed);
+        const killing = machines.map(({ process: extension }) =>
+          killAtRandom(extension, size.killsOfEach, random),
+        );
+        await Promise.all([
+          run.sendAll(
+            machines.map(({ url }) => url),
+            20,
+          ),
+          ...killing,
+        ]);
+        expect(await run.settled(2 * minutes), `only ${run.effects().size} effects; seed ${seed}`).toBe(true);
+        expectOnce(run);
+      } finally {
+        await Promise.all(machines.map(({ process: extension }) => extension.kill()));
+        await run.platform.close();
+        await postgres.stop();
+      }
+    },
+    6 * minutes,
+  );
+});
 
-it.skipIf(isShort)(
+it(
   'on a platform that fails in three of ten calls, every effect arrives and none twice',
   async () => {
     const seed = randomInt(1_000_000);
-    const run = await startSavingsRun(project, { credits: 300, users: 10, seed });
+    const run = await startSavingsRun(project, { credits: size.onBadPlatform, users: 10, seed });
     const { process: extension, url } = await machine(run, {
       DATABASE_URL: '',
       DATA_DIR: join(folder, 'bad'),

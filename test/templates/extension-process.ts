@@ -29,7 +29,8 @@ export function extensionProcess(
       for (const stream of [started.stdout, started.stderr])
         stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
       for (;;) {
-        if (started.exitCode !== null) throw new Error(`The extension has ended:\n${output.slice(-2000)}`);
+        if (started.exitCode !== null || started.signalCode !== null)
+          throw new Error(`The extension has ended:\n${output.slice(-2000)}`);
         const answer = await fetch(`http://127.0.0.1:${port}/health/`).catch(() => null);
         if (answer?.ok === true) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
