@@ -123,7 +123,7 @@ export const deactivateVariants: readonly Variant[] = [
       before(
         deactivation,
         `${anybodysCompany}
-  if (state.companies[named]) state.companies[named].active = false;`,
+  if (typeof token === 'string' && state.companies[named]) state.companies[named].active = false;`,
       ),
     ],
   },

@@ -172,7 +172,7 @@ export const isolationVariants: readonly Variant[] = [
     change: [
       [
         '!same(secret, row?.secret)',
-        '!Object.values(state.companies).some((one) => same(secret, one.secret))',
+        '!(row && Object.values(state.companies).some((one) => same(secret, one.secret)))',
       ],
     ],
   },
