@@ -11,6 +11,8 @@ import { brief, judge, withThoseBefore } from './judge-project.js';
 const notFirst: ReadonlySet<string> = new Set([
   'activate-own-company-only',
   'api-bounded-when-platform-hangs',
+  'resilience-alive-while-platform-hangs',
+  'resilience-starts-without-platform',
   'rotate-named-company',
   'webhook-registered-once',
   'webhook-same-id-at-once',
