@@ -1,16 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { calls } from '../contract/calls.js';
-import type { CallReport, Exchange } from '../contract/exchange.js';
+import type { Exchange } from '../contract/exchange.js';
 import { tripleOf } from '../contract/permissions.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
-import type { CompanyAccess, Platform, SendWebhookOptions } from '../simulator/platform-interface.js';
-import {
-  skip,
-  type CheckContext,
-  type PlatformWebhook,
-  type TestCompany,
-  type WebhookOptions,
-} from './define-check.js';
+import type { CompanyAccess, Platform } from '../simulator/platform-interface.js';
+import { createCompanyWebhooks } from './company-webhooks.js';
+import { skip, type CheckContext, type TestCompany } from './define-check.js';
 import { repeatedEffects } from './effects.js';
 import { expectPrecondition } from './preconditions.js';
 import { sentWebhook } from './sent-webhook.js';
@@ -55,7 +50,6 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const { endpoints } = manifest;
   const service = { company: id, url: extensionUrl };
   const mend = new Set<() => void>();
-  const delivered = new Map<string, Record<string, unknown>>();
   /** Every call that may change what the extension knows of the company. */
   const underWay: Promise<unknown>[] = [];
   const followed = <Answer>(made: Promise<Answer>): Promise<Answer> => {
@@ -84,51 +78,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     return newest.token;
   };
 
-  const webhooks = (): PlatformWebhook[] =>
-    [...platform.state.webhooks.values()]
-      .filter(({ company, url, archived }) => company === id && !archived && leadsTo(url, extensionUrl))
-      .map(({ url, event, secret, enabled }) => ({ url, event, secret, enabled }));
-
-  const hasItsWebhooks: TestCompany['hasItsWebhooks'] = (ms) =>
-    waitUntil(() => {
-      const enabled = webhooks().filter((one) => one.enabled);
-      return manifest.webhooks.every(({ event }) => enabled.some((one) => one.event === event));
-    }, ms);
-
-  const firstWebhook = (): PlatformWebhook => {
-    const [first] = webhooks();
-    if (first === undefined) skip('the extension has registered no webhook on the platform for the company');
-    return first;
-  };
-
-  const webhook = async ({
-    event,
-    id: eventId,
-    secret,
-    url,
-    data,
-  }: WebhookOptions = {}): Promise<CallReport> => {
-    ensureNotOver();
-    const registered =
-      event !== undefined && url !== undefined && secret !== undefined
-        ? { event, url, secret }
-        : (webhooks().find((one) => event === undefined || one.event === event) ?? firstWebhook());
-    // A retry carries the same body as the first delivery, so an id that was sent before brings its data along.
-    const earlier = eventId === undefined ? undefined : delivered.get(eventId);
-    const body = data ?? earlier;
-    const sent: SendWebhookOptions = {
-      company: id,
-      event: event ?? registered.event,
-      url: url ?? registered.url,
-      secret: secret === undefined ? registered.secret : secret,
-      ...(eventId === undefined ? {} : { id: eventId }),
-      ...(body === undefined ? {} : { data: body }),
-    };
-    const [report] = await platform.sendWebhook(sent);
-    if (report === undefined) throw new Error('The simulated platform sent no webhook.');
-    if (eventId !== undefined) delivered.set(eventId, sentWebhook(report).data);
-    return report;
-  };
+  const { webhooks, hasItsWebhooks, firstWebhook, webhook } = createCompanyWebhooks(options);
 
   const quiet = async (ms: number): Promise<void> => {
     const deadline = Date.now() + Math.max(quietAtMostMs, ms);
@@ -306,10 +256,4 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
       return again.accepted ? null : again.reason;
     },
   };
-}
-
-/** Whether an address is the extension's, path included. */
-function leadsTo(url: string, extensionUrl: string): boolean {
-  const base = extensionUrl.replace(/\/+$/, '');
-  return url === base || url.startsWith(`${base}/`);
 }
