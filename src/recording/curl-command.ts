@@ -1,4 +1,4 @@
-import type { Exchange } from '../../contract/exchange.js';
+import type { Exchange } from '../contract/exchange.js';
 
 /** The JSON report has the whole body. */
 const longestBody = 240;
