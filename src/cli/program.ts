@@ -10,9 +10,12 @@ import { declareLogin } from './declarations/login.js';
 import { declareLogout } from './declarations/logout.js';
 import { declarePermissions } from './declarations/permissions.js';
 import { declarePlatform } from './declarations/platform.js';
+import { declareRecording } from './declarations/recording.js';
 import { declareRegister } from './declarations/register.js';
+import { declareReplay } from './declarations/replay.js';
 import { declareStatus } from './declarations/status.js';
 import { declareUnregister } from './declarations/unregister.js';
+import { declareWebhooks } from './declarations/webhooks.js';
 import { declareWhoami } from './declarations/whoami.js';
 import { declareSimulate } from './declarations/simulate.js';
 
@@ -22,6 +25,8 @@ const declarations: readonly Declaration[] = [
   declareDev,
   declarePlatform,
   declareSimulate,
+  declareReplay,
+  declareRecording,
   declareEvents,
   declarePermissions,
   (run) => declareCheck(run),
@@ -33,6 +38,7 @@ const declarations: readonly Declaration[] = [
   declareActivate,
   declareDeactivate,
   declareUnregister,
+  declareWebhooks,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */
