@@ -14,7 +14,7 @@ const storedCredential = v.object({
   expires: v.nullable(v.number()),
 });
 
-export interface StoredCredential extends Omit<v.InferOutput<typeof storedCredential>, 'version'> {}
+interface StoredCredential extends Omit<v.InferOutput<typeof storedCredential>, 'version'> {}
 
 /** The sessions of this user, a file for each platform and company: two logins at once lose nothing of each other. */
 export interface CredentialStore {

@@ -12,7 +12,7 @@ import { readIfThere } from '../simulator/state-file.js';
 import { configFolder } from './config-folder.js';
 import type { CommandContext } from './context.js';
 
-export const recordingKeyVariable = 'REHIVE_RECORDING_KEY';
+const recordingKeyVariable = 'REHIVE_RECORDING_KEY';
 const keyFile = 'recording-key';
 
 /** What every command takes that records. */

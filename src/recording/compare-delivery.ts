@@ -1,7 +1,7 @@
 import type { Effects, RecordedDelivery } from './deliveries-of.js';
 
 /** A kind of call that was made more or less often than recorded. */
-export interface EffectDifference {
+interface EffectDifference {
   call: string;
   recorded: number;
   now: number;

@@ -5,7 +5,7 @@ const timestamp = v.pipe(v.number(), v.description('Millisecond UNIX timestamp.'
 const headers = v.record(v.string(), v.string());
 
 /** The first line. */
-export const recordingHeader = v.object({
+const recordingHeader = v.object({
   type: v.literal('recording'),
   version: v.literal(1),
   tool: v.object({ name: v.string(), version: v.string() }),
@@ -26,7 +26,7 @@ const request = v.object({ method: v.string(), url: v.string(), headers, body: v
 const response = v.object({ status: v.number(), headers, body: v.unknown() });
 
 /** A call of the platform to the extension, or of the extension (or a client) to the platform. */
-export const recordedExchange = v.object({
+const recordedExchange = v.object({
   type: v.literal('exchange'),
   direction: v.picklist(['to-extension', 'to-platform']),
   at: timestamp,
@@ -47,7 +47,7 @@ export const recordedExchange = v.object({
 export type RecordedExchange = v.InferOutput<typeof recordedExchange>;
 
 /** A delivery that a platform keeps, with its tries. What the extension did because of it, no platform tells. */
-export const recordedTask = v.object({
+const recordedTask = v.object({
   type: v.literal('webhook-task'),
   id: v.number(),
   url: v.pipe(v.string(), v.description('Where the platform sent it.')),

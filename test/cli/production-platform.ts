@@ -3,7 +3,7 @@ import { accessOf, adminOf, freshExtension, freshPlatform } from '../simulator/p
 import { reply, type TinyExtension } from '../simulator/tiny-extension.js';
 
 /** Somebody whom no output, log or file may name. */
-export const customer = {
+const customer = {
   first_name: 'Zsófia',
   last_name: 'Bartók-Nagy',
   email: 'zsofia.bartok@bank.example.hu',
@@ -11,7 +11,7 @@ export const customer = {
   id_number: '800101-5009-087',
   birth_date: '1980-01-01',
 } as const;
-export const note = 'For Zsófia, from her aunt';
+const note = 'For Zsófia, from her aunt';
 
 /** Of the customer's, what may stand nowhere. */
 export const personal: readonly string[] = [

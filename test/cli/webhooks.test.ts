@@ -1,48 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { afterEach, describe, expect, it } from 'vitest';
-import { runBin, root, type Ran } from '../run-bin.js';
-import { makeProject } from './extension-project.js';
-import { answering, personal, production } from './production-platform.js';
-import { endAll, spawnBin } from './spawn-bin.js';
-import { temporaryFolder } from './temporary-folder.js';
-
-afterEach(endAll);
-
-/** Production, a folder to work in, and the commands there; nothing that they say holds a secret or names the customer. */
-async function place(dir?: string) {
-  const live = await production();
-  const cwd = dir ?? (await temporaryFolder('rehive-webhooks'));
-  const config = await temporaryFolder('rehive-config');
-  const said: string[] = [];
-  const run = async (args: readonly string[]): Promise<Ran> => {
-    const ran = await runBin('rehive-ext', args, {
-      cwd,
-      env: { REHIVE_ADMIN_TOKEN: live.token, XDG_CONFIG_HOME: config, APPDATA: config },
-    });
-    said.push(ran.stdout, ran.stderr);
-    return ran;
-  };
-  const webhooks = (...args: string[]): Promise<Ran> =>
-    run(['webhooks', ...args, '--api-url', live.platform.url]);
-  return { ...live, cwd, config, run, webhooks, said };
-}
-
-function expectClean(texts: readonly string[], secrets: readonly string[]): void {
-  const all = texts.join('\n');
-  for (const secret of [...secrets, ...personal]) expect(all).not.toContain(secret);
-  expect(all).not.toMatch(/\b[0-9a-f]{64}\b/);
-}
-
-async function textsOf(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => /\.(jsonl|har|sh)$/.test(name));
-  return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-}
+import { describe, expect, it } from 'vitest';
+import { root, runBin } from '../run-bin.js';
+import { answering } from './production-platform.js';
+import { expectClean, productionPlace, textsOf } from './production-place.js';
 
 describe('webhooks', () => {
   it('list, show and pull: failing ones first, filtered, without secrets and personal data', async () => {
-    const { raise, extension, webhooks, said, cwd, token, secret } = await place();
+    const { raise, extension, webhooks, said, cwd, token, secret } = await productionPlace();
     await raise();
     answering(extension, 500, 'User zsofia.bartok@bank.example.hu is unknown');
     await raise();
@@ -97,7 +63,7 @@ describe('webhooks', () => {
   });
 
   it('--keep-data keeps personal data, says so, and still no secret', async () => {
-    const { raise, webhooks, cwd, token, secret } = await place();
+    const { raise, webhooks, cwd, token, secret } = await productionPlace();
     await raise();
     const { code, stderr } = await webhooks('pull', '--out', 'kept.jsonl', '--keep-data');
     expect(code).toBe(0);
@@ -108,7 +74,7 @@ describe('webhooks', () => {
   });
 
   it('no token: every way to give one, exit 2; nothing to pull: exit 1 and no file', async () => {
-    const { webhooks, cwd, platform } = await place();
+    const { webhooks, cwd, platform } = await productionPlace();
     const ran = await runBin('rehive-ext', ['webhooks', 'list', '--api-url', platform.url], {
       env: { REHIVE_ADMIN_TOKEN: undefined, XDG_CONFIG_HOME: cwd },
     });
@@ -117,60 +83,5 @@ describe('webhooks', () => {
       expect(ran.stderr).toContain(way);
     expect((await webhooks('pull', '--out', 'none.jsonl')).code).toBe(1);
     expect(await readdir(cwd)).toEqual([]);
-  });
-});
-
-describe('replay', () => {
-  it('sends what was pulled to the local extension, and what was recorded there once more', async () => {
-    const project = await makeProject();
-    const { raise, run, webhooks, said, token, secret, extension } = await place(project.dir);
-    answering(extension, 500);
-    await raise();
-    await webhooks('pull', '--event', 'transaction.create', '--out', 'failed.jsonl');
-    const dev = spawnBin(['dev', project.platformFlag, '--record', 'local.jsonl'], project.dir, {
-      XDG_CONFIG_HOME: project.dir,
-    });
-    await dev.waitFor(/The extension answers/);
-    await run(['simulate', 'activate']);
-
-    const replayed = await run(['replay', 'failed.jsonl', '--json']);
-    expect(replayed.code, replayed.stderr).toBe(1);
-    expect(JSON.parse(replayed.stdout)).toMatchObject({
-      replayed: 1,
-      differing: 1,
-      deliveries: [
-        {
-          event: 'transaction.create',
-          company: 'acme',
-          accepted: true,
-          comparison: {
-            status: { recorded: 500, now: 202 },
-            effects: { compared: false, now: { 'GET /3/admin/transactions/{id}/': 1 } },
-          },
-        },
-      ],
-    });
-    const expected = await run(['replay', 'failed.jsonl', '--new-ids', '--expect', 'accepted']);
-    expect(expected).toMatchObject({ code: 0, stdout: expect.stringContaining('1 of 1 are accepted') });
-    await dev.end();
-
-    const again = spawnBin(['dev', project.platformFlag], project.dir);
-    await again.waitFor(/The extension answers/);
-    const same = await run(['replay', 'local.jsonl', '--new-ids']);
-    expect(same.code, same.stdout + same.stderr).toBe(0);
-    expect(same.stdout).toContain('2 of 2 are as recorded.');
-    expect(same.stdout).toContain('it does: GET /3/admin/transactions/{id}/');
-    await run(['replay', 'local.jsonl']);
-    const twice = await run(['replay', 'local.jsonl']);
-    expect(twice).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('--new-ids sends them as new ones'),
-    });
-    expect(twice.stdout).toContain('GET /3/admin/transactions/{id}/: not at all (recorded: 1×)');
-
-    expect((await run(['replay', 'local.jsonl', '--pace', 'step'])).code).toBe(2);
-    await again.end();
-    const secrets = [...(await project.secrets()), token, secret];
-    expectClean([...said, dev.stdout(), dev.stderr(), ...(await textsOf(project.dir))], secrets);
   });
 });

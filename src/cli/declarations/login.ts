@@ -8,7 +8,7 @@ export function declareLogin(run: Runner): Commander {
     examples: [
       'rehive-ext login',
       'rehive-ext login --api-url staging --company acme --user admin@acme.test',
-      'pass rehive/acme | rehive-ext login --company acme --user me@acme.test --password-stdin',
+      'pass rehive | rehive-ext login --company acme --user ada --password-stdin',
     ],
     nonInteractive: [
       'It needs --company, --user and --password-stdin; --api-url is production by default.',

@@ -26,7 +26,7 @@ export function declareWebhooks(run: Runner): Commander {
         description: 'the deliveries, failing ones first',
         examples: [
           'rehive-ext webhooks list',
-          'rehive-ext webhooks list --state failed --event transaction.create --since 2d --json',
+          'rehive-ext webhooks list --event transaction.create --since 2d --json',
         ],
         nonInteractive: [tokenHelp, 'Exit code 0, whether some failed or not.'],
       }),
