@@ -1,40 +1,60 @@
 import { UserError } from '../errors.js';
-import { isOnThisMachine, platformName } from '../platform-client/api-url.js';
+import { isOnThisMachine } from '../platform-client/api-url.js';
 import { createPlatformClient } from '../platform-client/create-platform-client.js';
-import type { Attempt, PlatformClient, Wait } from '../platform-client/platform-client.js';
+import type {
+  Attempt,
+  PlatformClient,
+  PlatformClientOptions,
+  Wait,
+} from '../platform-client/platform-client.js';
 import { proxyDispatcher } from '../platform-client/proxy-dispatcher.js';
-import { adminTokenWays, findAdminToken } from './admin-token.js';
 import type { CommandContext } from './context.js';
+import { credentialWays, findCredentials, type Credentials, type CredentialsWanted } from './credentials.js';
 
-export interface Connection {
-  apiUrl: string;
-  tokenStdin?: boolean | undefined;
-  /** The command that asks, as it is typed. */
-  command: string;
+export interface Connection extends CredentialsWanted {
   /** What else has to be said where nobody can be asked: told together with a missing token. */
   alsoNeeded?: readonly string[];
 }
 
+export interface Connected {
+  client: PlatformClient;
+  credentials: Credentials;
+}
+
 /**
- * A client with the admin token, wherever that comes from. Its waits are told as notes, with `--debug` its requests too.
- * A platform on this machine is asked without a proxy.
- * @throws UserError where there is no token and nobody to ask
+ * A client with the credentials of whoever runs the command, wherever they come from.
+ * @throws UserError where there are none and nobody to ask
  */
 export async function connectToPlatform(
-  { apiUrl, tokenStdin, command, alsoNeeded = [] }: Connection,
+  { alsoNeeded = [], ...wanted }: Connection,
   context: CommandContext,
-): Promise<PlatformClient> {
-  const { output, signal, version, env } = context;
-  const dispatcher = isOnThisMachine(apiUrl) ? undefined : proxyDispatcher(env);
-  const token = await findAdminToken({ tokenStdin, command, platform: platformName(apiUrl) }, context);
-  if (token === null) {
+): Promise<Connected> {
+  const credentials = await findCredentials(wanted, context);
+  if (credentials === null) {
     throw new UserError('There is no admin token, and no terminal to ask on.', {
-      nextSteps: [`The token: ${adminTokenWays}.`, ...alsoNeeded],
+      nextSteps: [`The token: ${credentialWays(wanted)}.`, ...alsoNeeded],
     });
   }
-  return createPlatformClient({
-    apiUrl,
+  const { token, ifRefused } = credentials;
+  const client = createPlatformClient({
+    ...clientOptions(wanted.apiUrl, context),
     token,
+    refusedTokenSteps: ifRefused,
+  });
+  return { client, credentials };
+}
+
+/**
+ * How every client of ours asks: its waits are told as notes, with `--debug` its requests too. A platform on this machine is
+ * asked without a proxy.
+ */
+export function clientOptions(
+  apiUrl: string,
+  { output, signal, version, env }: CommandContext,
+): Omit<PlatformClientOptions, 'token'> {
+  const dispatcher = isOnThisMachine(apiUrl) ? undefined : proxyDispatcher(env);
+  return {
+    apiUrl,
     signal,
     ...(dispatcher === undefined ? {} : { dispatcher }),
     userAgent: `rehive-ext/${version}`,
@@ -42,7 +62,7 @@ export async function connectToPlatform(
     onAttempt: (attempt) => {
       if (output.debug) output.complain(output.errorColors.dim(describeAttempt(attempt)));
     },
-  });
+  };
 }
 
 /** What was asked, with a label in the place of the token, and what came of it. Answers may hold secrets: not shown. */

@@ -6,11 +6,17 @@ import { declareDeactivate } from './declarations/deactivate.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
 import { declareEvents } from './declarations/events.js';
+import { declareLogin } from './declarations/login.js';
+import { declareLogout } from './declarations/logout.js';
 import { declarePermissions } from './declarations/permissions.js';
 import { declarePlatform } from './declarations/platform.js';
+import { declareRecording } from './declarations/recording.js';
 import { declareRegister } from './declarations/register.js';
+import { declareReplay } from './declarations/replay.js';
 import { declareStatus } from './declarations/status.js';
 import { declareUnregister } from './declarations/unregister.js';
+import { declareWebhooks } from './declarations/webhooks.js';
+import { declareWhoami } from './declarations/whoami.js';
 import { declareSimulate } from './declarations/simulate.js';
 
 /** In the order in which `--help` lists them: the order in which they are met. */
@@ -19,14 +25,20 @@ const declarations: readonly Declaration[] = [
   declareDev,
   declarePlatform,
   declareSimulate,
+  declareReplay,
+  declareRecording,
   declareEvents,
   declarePermissions,
   (run) => declareCheck(run),
+  declareLogin,
+  declareWhoami,
+  declareLogout,
   declareRegister,
   declareStatus,
   declareActivate,
   declareDeactivate,
   declareUnregister,
+  declareWebhooks,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */

@@ -1,25 +1,30 @@
 import { UserError } from '../errors.js';
 import { loadNearestManifest, type LoadedManifest } from '../manifest/load-manifest.js';
-import { normalizeApiUrl } from '../platform-client/api-url.js';
 import type { PlatformClient } from '../platform-client/platform-client.js';
 import { findService, type Doubt } from '../registration/find-service.js';
 import type { ServiceRecord, UserRecord } from '../registration/platform-records.js';
 import { requirePublicAddress, requireSafePlatform } from '../registration/public-address.js';
 import { recordedServiceId, type RegistrationPlace } from '../registration/recorded-service.js';
 import { whoAmI } from '../registration/who-am-i.js';
-import { adminTokenVariable } from './admin-token.js';
-import { connectToPlatform } from './connect-to-platform.js';
+import { connectToPlatform, type Connected } from './connect-to-platform.js';
 import type { CommandContext } from './context.js';
+import { adminTokenVariable } from './credentials.js';
 import { chooseService } from './render/choose-service.js';
 import { renderTarget } from './render/plan.js';
+import { resolveApiUrl } from './resolve-api-url.js';
 import { shellQuoted } from './render/shell-quoted.js';
 
-/** What every command takes that asks a platform about the extension of rehive.json. */
-export interface SessionOptions {
+/** What every command takes that asks a platform. */
+export interface PlatformOptions {
   apiUrl: string;
+  company?: string;
   tokenStdin?: boolean;
-  serviceId?: number;
   allowInsecure?: boolean;
+}
+
+/** What every command takes that asks a platform about the extension of rehive.json. */
+export interface SessionOptions extends PlatformOptions {
+  serviceId?: number;
 }
 
 /** rehive.json, and a platform that knows who asks. */
@@ -50,18 +55,34 @@ export async function openSession(
   context: CommandContext,
 ): Promise<RegistrationSession> {
   const { output, cwd } = context;
-  const apiUrl = normalizeApiUrl(options.apiUrl);
+  const apiUrl = await resolveApiUrl(options.apiUrl, cwd);
   const loaded = await loadNearestManifest(cwd);
-  if (options.allowInsecure !== true) {
-    requireSafePlatform(apiUrl);
-    if (callsExtension) requirePublicAddress(apiUrl, loaded);
-  }
-  const { tokenStdin } = options;
-  const client = await connectToPlatform({ apiUrl, tokenStdin, command, alsoNeeded }, context);
-  const user = await whoAmI(client);
+  if (options.allowInsecure !== true && callsExtension) requirePublicAddress(apiUrl, loaded);
+  const { client, user } = await openPlatform({ ...options, apiUrl }, { command, alsoNeeded }, context);
   output.print(renderTarget(loaded.manifest.name, user, apiUrl));
   const place = { apiUrl, company: user.company };
   return { ...place, loaded, client, user, recordedId: recordedServiceId(loaded.manifest, place) };
+}
+
+/**
+ * Connects to a platform and asks whose token it is.
+ * @param options `apiUrl` as `resolveApiUrl` has it
+ * @throws UserError where the token would go there unencrypted, or is of another company than was named
+ */
+export async function openPlatform(
+  { apiUrl, company, tokenStdin, allowInsecure }: PlatformOptions,
+  needs: Pick<SessionNeeds, 'command' | 'alsoNeeded'>,
+  context: CommandContext,
+): Promise<Connected & { user: UserRecord }> {
+  if (allowInsecure !== true) requireSafePlatform(apiUrl);
+  const connected = await connectToPlatform({ apiUrl, company, tokenStdin, ...needs }, context);
+  const user = await whoAmI(connected.client);
+  if (company !== undefined && user.company !== company)
+    throw new UserError(`The token is of the company ${user.company}, not of ${company}.`, {
+      kind: 'refused',
+      nextSteps: ['Use a token of that company, or leave out --company.'],
+    });
+  return { ...connected, user };
 }
 
 /** Asks which service is meant, where there is a terminal to ask on. */
@@ -96,9 +117,10 @@ export async function ownService(
 }
 
 /** The flags that lead to the same platform again; the service, rehive.json knows by then. */
-export function platformFlags({ apiUrl, allowInsecure }: SessionOptions): string[] {
+export function platformFlags({ apiUrl, company, allowInsecure }: PlatformOptions): string[] {
   return [
     ...(apiUrl === 'production' ? [] : ['--api-url', shellQuoted(apiUrl)]),
+    ...(company === undefined ? [] : ['--company', shellQuoted(company)]),
     ...(allowInsecure === true ? ['--allow-insecure'] : []),
   ];
 }
@@ -107,5 +129,5 @@ export function platformFlags({ apiUrl, allowInsecure }: SessionOptions): string
 export function repetition(command: string, options: SessionOptions, flags: readonly string[]): string {
   const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
   const words = [command, ...platformFlags(options), ...service, ...flags];
-  return `\nThe same without questions: ${words.join(' ')} (with the token in ${adminTokenVariable})`;
+  return `\nThe same without questions: ${words.join(' ')} (with the token in ${adminTokenVariable}, or a login)`;
 }

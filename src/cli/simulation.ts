@@ -9,10 +9,11 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
 import { openPlatformAccess, type PlatformAccess } from './platform-access.js';
 import { projectFolder, stateFolder } from './project-folder.js';
+import { startRecording, type RecordFlags } from './recording-session.js';
 import { nothingListens } from './render/call-report.js';
 
 /** What every `simulate` command takes. */
-export interface SimulateOptions {
+export interface SimulateOptions extends RecordFlags {
   url?: string;
   company?: string;
   state?: string;
@@ -33,9 +34,10 @@ export interface Simulation {
 /** Finds what a call needs, makes it, and leaves nothing running, whatever happens. */
 export async function simulate(
   options: SimulateOptions,
-  { cwd, output, signal }: CommandContext,
+  context: CommandContext,
   call: (simulation: Simulation) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const { cwd, output, signal } = context;
   const path = await findManifest(cwd);
   const manifest = path === null ? null : (await loadManifest(path, { cwd })).manifest;
   const state = stateFolder(options.state, await projectFolder(cwd), cwd);
@@ -53,7 +55,13 @@ export async function simulate(
     const fromManifest = manifest === null ? undefined : `http://127.0.0.1:${manifest.dev.port}`;
     const url = options.url ?? access.extensionUrl ?? fromManifest;
     const company = options.company ?? (await access.firstCompany());
-    return await interruptible(call({ access, manifest, company, url }), signal);
+    const recording = await startRecording(options, context);
+    const since = recording === null ? 0 : ((await access.client.exchanges()).at(-1)?.id ?? 0);
+    const code = await interruptible(call({ access, manifest, company, url }), signal);
+    if (recording !== null)
+      for (const exchange of await access.client.exchanges(since)) recording.exchange(exchange);
+    recording?.close();
+    return code;
   } finally {
     await access.close();
   }

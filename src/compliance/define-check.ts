@@ -5,7 +5,8 @@ import type { CheckContext } from './check-interface.js';
 
 // A check has one door to the rest of the house: this module.
 export type * from './check-interface.js';
-export { allButTokenChecks, effectsOf, effectsOfEvent, isAbout, kindOf, silenceAfter } from './effects.js';
+export { effectsOf, isAbout, kindOf } from '../contract/effects.js';
+export { allButTokenChecks, effectsOfEvent, silenceAfter } from './effects.js';
 export {
   advise,
   describeExchange,

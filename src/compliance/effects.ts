@@ -1,3 +1,4 @@
+import { effectsOf, isAbout, isDone, kindOf } from '../contract/effects.js';
 import type { WebhookBody } from '../contract/events.js';
 import type { Exchange } from '../contract/exchange.js';
 
@@ -16,35 +17,6 @@ export function silenceAfter({ ms }: Work): number {
 
 /** For a fault that meets all that an extension asks of the platform but whose token it is. */
 export const allButTokenChecks = /^\/3\/(?!auth\/)/;
-
-/**
- * What a call of the extension to the platform does, whatever it does it to: `POST /3/admin/transactions/{id}/messages/`.
- */
-export function kindOf({ request }: Exchange): string {
-  const [root = '', version = '', ...parts] = new URL(request.url).pathname.split('/');
-  const kind = parts.map((part) => (/\d/.test(part) ? '{id}' : part));
-  return `${request.method} ${[root, version, ...kind].join('/')}`;
-}
-
-/** Whether the platform did it now: not where it failed, nor for an idempotency key with which it was done before. */
-function isDone({ response }: Exchange): boolean {
-  if (response === null || response.status < 200 || response.status >= 300) return false;
-  return response.headers['idempotent-replayed'] !== 'true';
-}
-
-function isChange({ request: { method } }: Exchange): boolean {
-  return method !== 'GET' && method !== 'HEAD';
-}
-
-/**
- * Of the calls because of an event, those that are its effect: what was changed on the platform; where nothing was, what was
- * looked up. To look something up again harms nobody where the effect is a change.
- */
-export function effectsOf(calls: readonly Exchange[]): readonly Exchange[] {
-  const done = calls.filter(isDone);
-  const changes = done.filter(isChange);
-  return [changes, done, calls].find(({ length }) => length > 0) ?? [];
-}
 
 /**
  * Which of the later calls are the effect of the first ones once more. What the first did not cause is no repetition of it,
@@ -67,10 +39,4 @@ export function effectsOfEvent(
 ): readonly Exchange[] | null {
   if (!effectsOf(first.calls).some((call) => isAbout(call, first.body))) return null;
   return repeatedEffects(first.calls, later).filter((call) => isAbout(call, body));
-}
-
-/** Whether a call names the resource of an event, in its address or in what it sends. */
-export function isAbout({ request: { url, body } }: Exchange, { data: { id } }: WebhookBody): boolean {
-  if (typeof id !== 'string' && typeof id !== 'number') return false;
-  return url.includes(String(id)) || (JSON.stringify(body) ?? '').includes(String(id));
 }

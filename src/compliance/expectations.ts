@@ -1,7 +1,7 @@
+import { effectsOf, kindOf } from '../contract/effects.js';
 import type { CallReport, Exchange } from '../contract/exchange.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
 import type { Activity, CheckContext, TestCompany } from './define-check.js';
-import { effectsOf, kindOf } from './effects.js';
 
 /** What a finding shows beside its message. */
 interface Seen {

@@ -27,7 +27,7 @@ export function normalizeApiUrl(text: string): string {
 
 function notAnAddress(message: string): UserError {
   return new UserError(message, {
-    nextSteps: ['Use production, staging, or an address such as http://127.0.0.1:4300'],
+    nextSteps: ['Use production, staging, simulated, or an address such as http://127.0.0.1:4300'],
   });
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withoutSecretFields } from '../contract/secret-fields.js';
 import { Interrupted } from '../errors.js';
 import { describeFailure } from './describe-failure.js';
 import { timeLimits, type PlatformClientOptions, type RequestOptions } from './platform-client.js';
@@ -25,12 +26,17 @@ export type Tried =
  */
 const requestIdHeader = 'x-request-id';
 
+const shortestHidden = 8;
+
 /** Makes the function that tries a request once: with the token, within its time limit, answer parsed. */
 export function createAttempt(options: PlatformClientOptions): (call: Call) => Promise<Tried> {
   const { token, signal, dispatcher, onAttempt } = options;
   // Whatever is shorter is a typing error, and too likely to stand in other words.
-  const withoutToken = (text: string): string =>
-    token.length < 8 ? text : text.replaceAll(token, '[token]');
+  const hidden = (token === null ? [] : [{ secret: token, label: '[token]' }])
+    .concat((options.secrets ?? []).map((secret) => ({ secret, label: '[secret]' })))
+    .filter(({ secret }) => secret.length >= shortestHidden);
+  const withoutSecrets = (text: string): string =>
+    hidden.reduce((rest, { secret, label }) => rest.replaceAll(secret, label), text);
 
   return async (call) => {
     const { method, url, body, idempotencyKey } = call;
@@ -38,7 +44,7 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
     const timeLimitMs = call.timeLimitMs ?? options.timeLimitMs ?? timeLimits.request;
     const sentId = randomUUID();
     const headers = {
-      authorization: `Token ${token}`,
+      ...(token === null ? {} : { authorization: `Token ${token}` }),
       'user-agent': options.userAgent,
       [requestIdHeader]: sentId,
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
@@ -48,8 +54,8 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
       onAttempt?.({
         method,
         url,
-        headers: { ...headers, authorization: 'Token [admin token]' },
-        body,
+        headers: { ...headers, ...(token === null ? {} : { authorization: 'Token [admin token]' }) },
+        body: withoutSecretFields(body),
         status,
         requestId,
         durationMs: Math.round(performance.now() - started),
@@ -69,9 +75,9 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
       // Nothing that the platform says may carry the token further: into an error, a log, a screen.
       answer = {
         status: received.status,
-        text: withoutToken(received.text),
+        text: withoutSecrets(received.text),
         headers: Object.fromEntries(
-          Object.entries(received.headers).map(([name, value]) => [name, withoutToken(value)]),
+          Object.entries(received.headers).map(([name, value]) => [name, withoutSecrets(value)]),
         ),
       };
     } catch (cause) {

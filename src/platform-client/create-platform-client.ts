@@ -24,7 +24,7 @@ const maxPages = 1_000;
  */
 export function createPlatformClient(options: PlatformClientOptions): PlatformClient {
   const apiUrl = normalizeApiUrl(options.apiUrl);
-  if (!/^[\x21-\x7e]+$/.test(options.token)) {
+  if (options.token !== null && !/^[\x21-\x7e]+$/.test(options.token)) {
     throw new UserError('The token has characters that no token has, such as spaces.', {
       nextSteps: ['Give the token alone, without "Token " in front of it.'],
     });
@@ -124,6 +124,7 @@ function createSender(options: PlatformClientOptions, apiUrl: string, wait: Plat
         requestId: tried.requestId,
         replayed: isReplayed(tried.answer),
         tries: retries + 1,
+        refusedTokenSteps: options.refusedTokenSteps,
       });
       if (tried.answer.status !== 429) throw error;
       const asked = askedWait(tried.answer.headers['retry-after'], envelopeMessage(tried.body), Date.now());

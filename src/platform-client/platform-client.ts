@@ -16,7 +16,7 @@ export interface Attempt {
   method: Method;
   url: string;
   headers: Readonly<Record<string, string>>;
-  /** What was sent as JSON; undefined for nothing. */
+  /** What was sent as JSON, with labels in the place of secrets; undefined for nothing. */
   body: unknown;
   /** Null where no answer came. */
   status: number | null;
@@ -28,7 +28,12 @@ export interface Attempt {
 export interface PlatformClientOptions {
   /** As `normalizeApiUrl` takes it. */
   apiUrl: string;
-  token: string;
+  /** Null for what is asked before there is one: a login. */
+  token: string | null;
+  /** Beside the token, what no answer may carry into an error or a log: a password that is sent. */
+  secrets?: readonly string[];
+  /** What whoever reads that the token is refused (401) can do. Default: make a new one in the dashboard. */
+  refusedTokenSteps?: readonly string[];
   userAgent: string;
   /** Ends waits and reads. A request that changes something runs to its end, so that its outcome is known. */
   signal?: AbortSignal;

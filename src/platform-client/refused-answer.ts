@@ -16,6 +16,8 @@ export interface RefusedAnswer {
   requestId: string;
   /** How often the request was sent. */
   tries: number;
+  /** See `PlatformClientOptions`. */
+  refusedTokenSteps?: readonly string[] | undefined;
 }
 
 /** The error for an answer that is no success: what the platform said, what it means, what to do now. */
@@ -35,7 +37,7 @@ export function refusedAnswer(answer: RefusedAnswer): PlatformError {
     requestId,
   };
   const because = said === null ? '.' : `: ${said}`;
-  const refused = (message: string, nextSteps: string[] = []): PlatformError =>
+  const refused = (message: string, nextSteps: readonly string[] = []): PlatformError =>
     new PlatformError(message, { ...details, kind: 'refused', nextSteps });
   const failed = (message: string, more: Partial<PlatformErrorDetails>): PlatformError =>
     new PlatformError(message, { ...details, kind: 'unavailable', ...more });
@@ -49,10 +51,16 @@ export function refusedAnswer(answer: RefusedAnswer): PlatformError {
   }
   if (status === 401) {
     return refused(`The platform does not accept the token (401)${because}`, [
-      'The token is wrong, expired or revoked: make a new one in the dashboard.',
+      ...(answer.refusedTokenSteps ?? [
+        'The token is wrong, expired or revoked: make a new one in the dashboard.',
+      ]),
       `Check that it belongs to this platform: ${apiUrl}`,
     ]);
   }
+  if (status === 403 && said !== null && /multi-factor/i.test(said))
+    return refused(`The session has not answered its second factor: ${what} (403)${because}`, [
+      'rehive-ext login asks for it.',
+    ]);
   if (status === 403)
     return refused(`The token may not do this: ${what} (403)${because}`, [lackingPermission(answer)]);
   if (status === 429) {

@@ -52,6 +52,17 @@ export const webhookTaskRecord = v.object({
   created: v.number(),
 });
 
+/** The same, with the body that was sent. */
+export const extendedWebhookTaskRecord = v.object({
+  ...webhookTaskRecord.entries,
+  data: v.object({
+    id: v.union([v.string(), v.number()]),
+    event: v.string(),
+    company: v.string(),
+    data: v.record(v.string(), v.unknown()),
+  }),
+});
+
 /** One try of a delivery. */
 export const webhookTryRecord = v.object({
   response_code: v.nullish(v.number(), null),

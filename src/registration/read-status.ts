@@ -18,7 +18,8 @@ export interface Delivery {
   last: { response_code: number | null; error: string | null } | null;
 }
 
-const order: readonly DeliveryState[] = ['failed', 'retrying', 'waiting', 'delivered'];
+/** Failing ones first. */
+export const deliveryOrder: readonly DeliveryState[] = ['failed', 'retrying', 'waiting', 'delivered'];
 
 /** How many deliveries of each kind are asked for: enough to see what is wrong, few enough for any platform. */
 const ofEachKind = 5;
@@ -41,14 +42,16 @@ export async function readDeliveries(
   const ids = new Set(own.map(({ id }) => id));
   const deliveries = [...tasks.values()].filter(({ webhook }) => ids.has(webhook.id)).map(deliveryOf);
   const first = deliveries
-    .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.created - a.created)
+    .toSorted(
+      (a, b) => deliveryOrder.indexOf(a.state) - deliveryOrder.indexOf(b.state) || b.created - a.created,
+    )
     .slice(0, atMost);
   const explained: Delivery[] = [];
   for (const one of first) explained.push({ ...one, last: await lastTry(client, one) });
   return explained;
 }
 
-function deliveryOf(task: v.InferOutput<typeof webhookTaskRecord>): Delivery {
+export function deliveryOf(task: v.InferOutput<typeof webhookTaskRecord>): Delivery {
   const { id, webhook, tries, completed, failed, created } = task;
   let state: DeliveryState = tries > 0 ? 'retrying' : 'waiting';
   if (completed !== null) state = 'delivered';

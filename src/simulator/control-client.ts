@@ -61,8 +61,8 @@ export function createControlClient(at: ControlAddress): ControlClient {
     activate: ({ newUser, ...options }) => report('/_control/activate/', { ...options, new_user: newUser }),
     deactivate: (options) => report('/_control/deactivate/', options),
     rotate: ({ afterMs, ...options }) => report('/_control/rotate/', { ...options, after_ms: afterMs }),
-    async sendWebhook(options) {
-      const reports = await send('POST', '/_control/webhook/', options);
+    async sendWebhook({ asIs, ...options }) {
+      const reports = await send('POST', '/_control/webhook/', { ...options, as_is: asIs });
       if (!Array.isArray(reports)) throw strange(at.url);
       return reports.map(asReport);
     },

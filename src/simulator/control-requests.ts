@@ -69,6 +69,7 @@ const actions: Record<string, ((body: Readonly<Record<string, unknown>>) => Perf
     const secret = fields.text('secret', { nullable: true });
     const options = given({
       data: fields.object('data') ?? undefined,
+      asIs: fields.boolean('as_is'),
       set: fields.object('set') ?? undefined,
       id: fields.text('id'),
       url: fields.url('url'),

@@ -118,6 +118,11 @@ export interface SendWebhookOptions {
   event: EventName;
   /** Merged into the body's `data`; null removes nothing, it is a value. */
   data?: Record<string, unknown>;
+  /**
+   * `data` is the whole of the body's data, as some platform sent it once. Of a transaction that this one does not have, it
+   * makes one, so that the extension finds it.
+   */
+  asIs?: boolean;
   /** Dotted paths into the body (`data.amount`) that exist there. */
   set?: Record<string, unknown>;
   /** Default: that of the registered webhook. Null sends no `Authorization` header. */

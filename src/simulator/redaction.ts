@@ -1,25 +1,10 @@
 import type { Exchange } from '../contract/exchange.js';
 import { limits } from '../contract/limits.js';
+import { isSecretField } from '../contract/secret-fields.js';
 import { formsOf, shortestWithinText, type SearchedSecret, type Secrets } from './known-secrets.js';
 
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
 const tokenShape = /[0-9a-f]{64}/g;
-const secretKeys = new Set([
-  'token',
-  'refresh_token',
-  'secret',
-  'password',
-  'password1',
-  'password2',
-  'old_password',
-  'new_password',
-  'new_password1',
-  'new_password2',
-  // What a user confirms something with, and what an authenticator works with.
-  'key',
-  'otp',
-  'otpauth_url',
-]);
 
 /** The texts of an exchange: all that a redaction has to go through. */
 export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
@@ -89,7 +74,7 @@ function redactJson(value: unknown, text: (input: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       // One that is too short to be searched for, or the same as something harmless.
-      if (secretKeys.has(key) && typeof item === 'string' && item !== '' && text(item) === item) {
+      if (isSecretField(key) && typeof item === 'string' && item !== '' && text(item) === item) {
         return [key, `[unknown ${key}]`];
       }
       return [text(key), redactJson(item, text)];
@@ -117,7 +102,7 @@ function learnSecrets(
   const search = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, item] of Object.entries(value)) {
-      if (secretKeys.has(key) && typeof item === 'string') learn(item, key);
+      if (isSecretField(key) && typeof item === 'string') learn(item, key);
       else search(item);
     }
   };

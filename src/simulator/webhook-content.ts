@@ -11,6 +11,8 @@ export interface ContentOptions {
   event: EventName;
   data?: Record<string, unknown>;
   set?: Record<string, unknown>;
+  /** See `SendWebhookOptions`. */
+  asIs?: boolean;
   /** A `transaction.create` about one that there is, where there is one. */
   prefersExisting?: boolean;
 }
@@ -24,8 +26,9 @@ export interface ContentOptions {
  */
 export async function buildWebhookContent(
   context: PlatformContext,
-  { company, event, data, set, prefersExisting }: ContentOptions,
+  { company, event, data, set, asIs, prefersExisting }: ContentOptions,
 ): Promise<{ content: WebhookContent; sample: true | undefined }> {
+  if (asIs === true) return { content: await sentBefore(context, company, event, data), sample: undefined };
   const resource = await eventResource(context, company, event, prefersExisting);
   const plain = { event, company, data: resource.data };
   const changed = patched(plain, data, set);
@@ -33,6 +36,21 @@ export async function buildWebhookContent(
   // A body that claims another company is a forgery on purpose: nothing of it is kept.
   if (content.company === company) resource.keep?.(content.data);
   return { content, sample: resource.sample ? true : undefined };
+}
+
+/** A body that some platform sent, about something that this one need not have. */
+async function sentBefore(
+  context: PlatformContext,
+  company: string,
+  event: EventName,
+  data: Record<string, unknown> = {},
+): Promise<WebhookContent> {
+  if (event.startsWith('transaction.') && !event.startsWith('transaction.transition.')) {
+    // A new one each time, which takes over what the body tells, unless there is one with that id.
+    const { keep } = await eventResource(context, company, 'transaction.create');
+    keep?.(data);
+  }
+  return { event, company, data };
 }
 
 /** @throws UserError where an override left no webhook's body. */

@@ -14,8 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
   extension: ['contract', 'errors'],
   'platform-client': ['contract', 'errors'],
   simulator: ['contract', 'errors'],
+  recording: ['contract', 'errors'],
   registration: ['platform-client', 'manifest', 'contract', 'errors'],
-  compliance: ['extension', 'simulator', 'contract', 'manifest', 'errors'],
+  compliance: ['extension', 'simulator', 'recording', 'contract', 'manifest', 'errors'],
 };
 
 const layers = [...Object.keys(mayImport), 'cli', 'errors'];

@@ -14,9 +14,10 @@ import { announceDev } from '../dev-instance.js';
 import { aborted } from '../interruptible.js';
 import { openLocalPlatform, type LocalPlatform } from '../local-platform.js';
 import { stateFolder } from '../project-folder.js';
+import { startRecording, type RecordFlags } from '../recording-session.js';
 import { createDevRenderer, type DevRenderer } from '../render/dev.js';
 
-export interface DevOptions extends BeginningFlags {
+export interface DevOptions extends BeginningFlags, RecordFlags {
   command?: string;
   port?: number;
   platformPort: number;
@@ -38,6 +39,7 @@ export const dev: Command<DevOptions> = async (options, context) => {
   const port = wantedPort === 0 ? await freePort() : wantedPort;
   const folder = stateFolder(options.state, loaded.dir, context.cwd);
   const show = createDevRenderer(context.output);
+  const recording = await startRecording(options, context);
   const local = await openLocalPlatform({
     folder,
     host: options.host,
@@ -48,15 +50,20 @@ export const dev: Command<DevOptions> = async (options, context) => {
     onSaveError: (error) => context.output.complain(`The state could not be written: ${String(error)}`),
     onNotice: (text) => show.notice(text),
     onMessage: (message) => show.message(message, options.showTokens),
-    onExchange: (exchange) => show.exchange(exchange),
+    onExchange: (exchange) => {
+      recording?.exchange(exchange);
+      show.exchange(exchange);
+    },
   });
   try {
     show.platform(local.platform, { folder, showTokens: options.showTokens });
     const extension = await start({ options, context, loaded, command, port, local, show });
     try {
-      return await whileItRuns(extension, folder, () => {
+      return await whileItRuns(extension, folder, async () => {
         show.ready(local.platform, extension);
-        return untilTheEnd(extension, context, show);
+        const code = await untilTheEnd(extension, context, show);
+        recording?.close();
+        return code;
       });
     } finally {
       await extension.stop();

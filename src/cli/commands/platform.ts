@@ -4,11 +4,12 @@ import { exitCodes } from '../exit-codes.js';
 import { aborted } from '../interruptible.js';
 import { openLocalPlatform } from '../local-platform.js';
 import { projectFolder, stateFolder } from '../project-folder.js';
+import { startRecording, type RecordFlags } from '../recording-session.js';
 import { exchangeLine } from '../render/exchange.js';
 import { messageLine } from '../render/message.js';
 import { platformReady, platformReadyText } from '../render/platform-ready.js';
 
-export interface PlatformCommandOptions extends BeginningFlags {
+export interface PlatformCommandOptions extends BeginningFlags, RecordFlags {
   port: number;
   host: string;
   state?: string;
@@ -17,10 +18,9 @@ export interface PlatformCommandOptions extends BeginningFlags {
   reset?: boolean;
 }
 
-export const platform: Command<PlatformCommandOptions> = async (
-  options,
-  { cwd, output, signal, outputClosed, terminated },
-) => {
+export const platform: Command<PlatformCommandOptions> = async (options, context) => {
+  const { cwd, output, signal, outputClosed, terminated } = context;
+  const recording = await startRecording(options, context);
   let early: string[] | null = [];
   const tell = (text: string): void => {
     output.note(text);
@@ -43,6 +43,7 @@ export const platform: Command<PlatformCommandOptions> = async (
       output.printJson({ event: 'message', message }, { lines: true });
     },
     onExchange: (exchange) => {
+      recording?.exchange(exchange);
       output.print(exchangeLine(exchange, output.colors));
       output.printJson({ event: 'exchange', exchange }, { lines: true });
     },
@@ -59,5 +60,6 @@ export const platform: Command<PlatformCommandOptions> = async (
   } finally {
     await local.close();
   }
+  recording?.close();
   return terminated() || !signal.aborted ? exitCodes.done : exitCodes.interrupted;
 };

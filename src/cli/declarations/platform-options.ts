@@ -3,10 +3,17 @@ import { throttleTiers } from '../../contract/throttles.js';
 import { callRules } from '../call-rules.js';
 import { collect } from './parse-option.js';
 
+/** What every command has that records what is said: see `RecordFlags`. */
+export function withRecordOptions(command: Command): Command {
+  return command
+    .option('--record <file>', 'write what is said to a recording, or add it to one')
+    .option('--keep-data', 'keep personal data in the recording: without it, substitutes stand in its place');
+}
+
 /** What every command that starts a platform has: see `BeginningFlags`. */
 export function withPlatformOptions(command: Command): Command {
   const options = [seedOption(), throttleOption(), timeOption(), faultOption(), ...callRuleOptions()];
-  return options.reduce((last, option) => last.addOption(option), command);
+  return options.reduce((last, option) => last.addOption(option), withRecordOptions(command));
 }
 
 function seedOption(): Option {

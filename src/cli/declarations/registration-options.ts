@@ -1,11 +1,25 @@
 import type { Command } from 'commander';
 import { wholeNumber } from './parse-option.js';
 
+/** What every command takes that asks a Rehive platform: see `PlatformOptions`. */
+export function withPlatformAddress(command: Command): Command {
+  return command
+    .option(
+      '--api-url <url>',
+      'production, staging, simulated (that of this project), or an address',
+      'production',
+    )
+    .option('--company <id>', 'the company, where there is a login for several; any other is refused');
+}
+
+/** What every command takes that acts with somebody's token. */
+export function withTokenOptions(command: Command): Command {
+  return withPlatformAddress(command).option('--token-stdin', 'read the admin token from stdin');
+}
+
 /** What every command takes that asks a Rehive platform about the extension: see `SessionOptions`. */
 export function withRegistrationOptions(command: Command): Command {
-  return command
-    .option('--api-url <url>', 'production, staging, or the address of a platform', 'production')
-    .option('--token-stdin', 'read the admin token from stdin')
+  return withTokenOptions(command)
     .option(
       '--service-id <id>',
       'the service on the platform (default: that of rehive.json, else found by url)',
@@ -18,7 +32,7 @@ export function withRegistrationOptions(command: Command): Command {
 }
 
 export const tokenHelp =
-  'The admin token comes from REHIVE_ADMIN_TOKEN or, with --token-stdin, from stdin; never from an argument.';
+  'The admin token comes from stdin (--token-stdin), REHIVE_ADMIN_TOKEN or `rehive-ext login`, in this order; never from an argument.';
 
 export const platformHelp =
   'The platform is --api-url alone: REHIVE_API_URL is what an extension gets, and is not read here.';

@@ -6,8 +6,10 @@ import type {
 } from '../commands/simulate.js';
 import type { SimulateWebhookOptions } from '../commands/simulate-webhook.js';
 import { declareCommand, type HelpTexts, type Runner } from './declare-command.js';
+import { withLocalCallOptions } from './local-call-options.js';
+import { collect, wholeNumber } from './parse-option.js';
 import { timeOption } from './platform-options.js';
-import { collect, parseHttpUrl, parsePort, wholeNumber } from './parse-option.js';
+import { withParentOf } from './with-parent.js';
 
 const nonInteractive = [
   'It asks nothing. With --json it prints one document: the call, whether the platform accepts it, and why not.',
@@ -22,11 +24,7 @@ export function declareSimulate(run: Runner): Commander {
     nonInteractive,
   }).enablePositionalOptions();
 
-  /** Flags may stand before the name of the call as well: `simulate --json activate`. */
-  const withParent = <Options extends object>(options: Options): Options => {
-    const { color, ...parent } = simulate.opts<{ color?: boolean }>();
-    return { ...options, ...parent, ...(color === false ? { color } : {}) };
-  };
+  const withParent = withParentOf(simulate);
 
   simulate.addCommand(
     declareCall('activate', {
@@ -107,17 +105,5 @@ function declareWebhook(
 }
 
 function declareCall(name: string, texts: Omit<HelpTexts, 'nonInteractive'>): Commander {
-  return declareCommand(name, { ...texts, nonInteractive })
-    .option('--url <url>', 'the extension (default: that of `dev`, or dev.port of rehive.json)', parseHttpUrl)
-    .option('--company <id>', 'the company that it concerns (default: the first)')
-    .option(
-      '--state <dir>',
-      'where the state is kept between calls, or "none" (default: .rehive of the project)',
-    )
-    .option(
-      '--platform-port <port>',
-      'the port of the platform that is started for the call where none of this project runs',
-      parsePort,
-      4300,
-    );
+  return withLocalCallOptions(declareCommand(name, { ...texts, nonInteractive }));
 }

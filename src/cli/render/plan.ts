@@ -9,20 +9,21 @@ import { platformName } from '../../platform-client/api-url.js';
 import { printable } from './printable.js';
 
 /** Who registers what, in which company of which platform: seen before anything happens. */
-export function renderTarget(
-  name: string,
-  { email, id, company, groups }: UserRecord,
-  apiUrl: string,
-): string {
-  const inGroups =
-    groups.length === 0 ? 'in no group' : `group ${groups.map((group) => group.name).join(', ')}`;
+export function renderTarget(name: string, user: UserRecord, apiUrl: string): string {
   return [
     `Extension  ${printable(name)}`,
     `Platform   ${platformName(apiUrl)} (${apiUrl})`,
-    `Company    ${printable(company)}`,
-    `As         ${printable(`${email ?? id}, ${inGroups}`)}`,
+    `Company    ${printable(user.company)}`,
+    `As         ${printable(describeUser(user))}`,
     '',
   ].join('\n');
+}
+
+/** `admin@acme.test, group admin`. */
+export function describeUser({ email, id, groups }: UserRecord): string {
+  const inGroups =
+    groups.length === 0 ? 'in no group' : `group ${groups.map((group) => group.name).join(', ')}`;
+  return `${email ?? id}, ${inGroups}`;
 }
 
 /** A plan for people: `+` is made, `~` is changed from old → new, `−` is removed. */

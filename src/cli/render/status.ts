@@ -1,7 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { Plan } from '../../registration/plan-registration.js';
-import type { Delivery, DeliveryState, Difference } from '../../registration/read-status.js';
+import type { Delivery, Difference } from '../../registration/read-status.js';
 import { renderPlan } from './plan.js';
+import { paintState } from './deliveries.js';
 import { printable } from './printable.js';
 
 export interface Status {
@@ -42,23 +43,12 @@ function comeLater({ service, webhooks }: Plan): boolean {
 
 const words = { service: 'Name, url and description', permissions: 'Permissions', webhooks: 'Webhooks' };
 
-const stateWords: Readonly<Record<DeliveryState, string>> = {
-  failed: '✗ given up ',
-  retrying: '! retrying ',
-  waiting: '- waiting  ',
-  delivered: '✓ delivered',
-};
-
-function deliveryLines(
-  deliveries: readonly Delivery[],
-  { green, red, yellow, dim }: ChalkInstance,
-): string[] {
+function deliveryLines(deliveries: readonly Delivery[], colors: ChalkInstance): string[] {
   if (deliveries.length === 0) return [];
-  const colorOf = { failed: red, retrying: yellow, waiting: dim, delivered: green };
   const lines = deliveries.map(({ id, event, state, tries, created, last }) => {
     const when = new Date(created).toISOString().replace(/\.\d+Z$/, 'Z');
     const why = last === null ? '' : `: ${describeTry(last)}`;
-    return `  ${colorOf[state](stateWords[state])} ${when}  ${event}  task ${id}, ${tries} ${tries === 1 ? 'try' : 'tries'}${printable(why)}`;
+    return `  ${paintState(state, colors)} ${when}  ${event}  task ${id}, ${tries} ${tries === 1 ? 'try' : 'tries'}${printable(why)}`;
   });
   return ['', 'The last webhooks', ...lines];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Exchange } from '../../contract/exchange.js';
 import { checkGroups } from '../define-check.js';
 import { summarize, type CheckResult, type CheckStatus, type Report } from '../report.js';
-import { curlWords, shortened, textOf } from './curl-command.js';
+import { curlWords, shortened, textOf } from '../../recording/curl-command.js';
 import { countsOf, factNames, factsOf, messageOf, placeOf, troubledChecks } from './facts.js';
 import { script, style } from './html-assets.js';
 import { printable } from './printable.js';

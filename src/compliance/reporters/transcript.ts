@@ -1,5 +1,5 @@
 import type { Exchange } from '../../contract/exchange.js';
-import { curlWords, shortened, textOf } from './curl-command.js';
+import { curlWords, shortened, textOf } from '../../recording/curl-command.js';
 import { inOneLine, printable } from './printable.js';
 
 /** One exchange for people: who asked whom, the request as a curl command, what came back. */

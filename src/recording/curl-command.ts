@@ -1,4 +1,4 @@
-import type { Exchange } from '../../contract/exchange.js';
+import type { Exchange } from '../contract/exchange.js';
 
 /** The JSON report has the whole body. */
 const longestBody = 240;
@@ -17,13 +17,13 @@ const leftOut = new Set([
 ]);
 
 /** A recorded request as a command for a shell. Labels such as `[service token of acme]` stand for what is secret. */
-export function curlCommand(exchange: Exchange, longest?: number): string {
+export function curlCommand(exchange: Pick<Exchange, 'request'>, longest?: number): string {
   return curlWords(exchange, longest).join(' ');
 }
 
 /** {@link curlCommand}, cut where it may go on in another line: the address, then each option with its value. */
 export function curlWords(
-  { request: { method, url, headers, body } }: Exchange,
+  { request: { method, url, headers, body } }: Pick<Exchange, 'request'>,
   longest: number = longestBody,
 ): string[] {
   const words = [`curl${method === 'GET' ? '' : ` -X ${method}`} ${quoted(url)}`];

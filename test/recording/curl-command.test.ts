@@ -1,7 +1,7 @@
 import { execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { curlCommand } from '../../../src/compliance/reporters/curl-command.js';
-import { exchange } from './sample-report.js';
+import { curlCommand } from '../../src/recording/curl-command.js';
+import { exchange } from '../compliance/reporters/sample-report.js';
 
 describe('a recorded request as a curl command', () => {
   it('is quoted for a shell, with its headers and its body', () => {

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { calls, endpointUrl } from '../../contract/calls.js';
+import { Interrupted, UserError } from '../../errors.js';
+import { deliveriesOf, type RecordedDelivery } from '../../recording/deliveries-of.js';
+import { readRecording } from '../../recording/read-recording.js';
+import type { Command, CommandContext } from '../context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import type { PlatformAccess } from '../platform-access.js';
+import { replayDelivery, type Replayed, type ReplayRules } from '../replay-delivery.js';
+import { select } from '../render/prompts.js';
+import { replayedText, replaySummary } from '../render/replayed.js';
+import { noEndpoint, simulate, type SimulateOptions } from '../simulation.js';
+
+export interface ReplayOptions extends SimulateOptions {
+  file: string;
+  pace: 'recorded' | 'now' | 'step';
+  expect: ReplayRules['expect'];
+  newIds?: boolean;
+  /** Milliseconds. */
+  settle: number;
+}
+
+/** Recorded webhooks, sent again by the simulated platform, and compared with what came of them when they were recorded. */
+export const replay: Command<ReplayOptions> = async (options, context) => {
+  const { output, cwd } = context;
+  if (options.pace === 'step' && !output.interactive)
+    throw new UserError('--pace step asks before each delivery, and there is no terminal to ask on.', {
+      nextSteps: ['--pace now, or --pace recorded'],
+    });
+  const { entries } = await readRecording(resolve(cwd, options.file), options.file);
+  const deliveries = deliveriesOf(entries);
+  if (deliveries.length === 0)
+    throw new UserError(`${options.file} has no webhooks to replay.`, {
+      nextSteps: ['rehive-ext webhooks pull writes those of a platform; --record, those of this one.'],
+    });
+  return simulate(options, context, async ({ access, manifest }) => {
+    const path = manifest?.endpoints.webhook;
+    if (path === null) throw noEndpoint('webhook');
+    const { expect, settle, newIds = false, url: base } = options;
+    const url = base === undefined ? undefined : endpointUrl(base, path ?? calls.webhook.path);
+    const rules: ReplayRules = { expect, settle, newIds, url };
+    const done = await replayAll(deliveries, { access, rules, options, context });
+    output.printJson({
+      recording: options.file,
+      replayed: done.length,
+      left_out: deliveries.length - done.length,
+      differing: done.filter(({ good }) => !good).length,
+      deliveries: done.map(({ reached: _reached, ...one }) => one),
+    });
+    output.print(replaySummary(done, deliveries.length, { expect, newIds }, output.colors));
+    return exitCodeOf(done);
+  });
+};
+
+interface Replaying {
+  access: PlatformAccess;
+  rules: ReplayRules;
+  options: ReplayOptions;
+  context: CommandContext;
+}
+
+/** One after the other, so that what the extension asks can be told apart. */
+async function replayAll(
+  deliveries: readonly RecordedDelivery[],
+  { access, rules, options, context }: Replaying,
+): Promise<Replayed[]> {
+  const { output, signal } = context;
+  const local = (await access.client.info()).companies.map(({ id }) => id);
+  // Before the first is sent: half a replay would help nobody.
+  const companies = deliveries.map(({ body }) => companyFor(body.company, options.company, local));
+  const done: Replayed[] = [];
+  const [first] = deliveries;
+  const begun = Date.now();
+  for (const [index, delivery] of deliveries.entries()) {
+    if (options.pace === 'recorded' && first !== undefined) {
+      const due = begun + delivery.at - first.at - Date.now();
+      if (due > 5_000) output.note(`The next one was ${Math.round(due / 1000)} s later; waiting…`);
+      if (due > 0) await sleepUnlessAborted(due, signal);
+    }
+    if (signal.aborted) throw new Interrupted();
+    const step = options.pace === 'step' ? await askStep(delivery, signal) : 'send';
+    if (step === 'stop') break;
+    if (step === 'skip') continue;
+    const replayed = await replayDelivery(access, delivery, companies[index] ?? '', rules);
+    output.print(replayedText(replayed, output.colors));
+    done.push(replayed);
+  }
+  return done;
+}
+
+/** The recorded company where this platform has it; else the one that was named, or the only one there is. */
+function companyFor(recorded: string, named: string | undefined, local: readonly string[]): string {
+  if (named !== undefined) return named;
+  if (local.includes(recorded)) return recorded;
+  const [only, ...others] = local;
+  if (only !== undefined && others.length === 0) return only;
+  throw new UserError(`The simulated platform has no company ${recorded}.`, {
+    nextSteps: [`Say which it is here: --company with one of ${local.join(', ')}`],
+  });
+}
+
+function askStep(
+  { body: { id, event }, status }: RecordedDelivery,
+  signal: AbortSignal,
+): Promise<'send' | 'skip' | 'stop'> {
+  const choices = [
+    { value: 'send', name: 'send it' },
+    { value: 'skip', name: 'leave it out' },
+    { value: 'stop', name: 'stop here' },
+  ] as const;
+  return select({ message: `${event} ${id}, recorded ${status ?? 'no answer'}:`, choices }, signal);
+}
+
+async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
+function exitCodeOf(done: readonly Replayed[]): ExitCode {
+  if (done.length > 0 && done.every(({ reached }) => !reached)) return exitCodes.unavailable;
+  return done.every(({ good }) => good) ? exitCodes.done : exitCodes.refused;
+}

@@ -1,0 +1,36 @@
+/** Fields of the API whose text proves who somebody is, or lets somebody confirm something. */
+const secretFields: ReadonlySet<string> = new Set([
+  'token',
+  'refresh_token',
+  'secret',
+  'password',
+  'password1',
+  'password2',
+  'old_password',
+  'new_password',
+  'new_password1',
+  'new_password2',
+  // What a user confirms something with, and what an authenticator works with.
+  'key',
+  'otp',
+  'otpauth_url',
+]);
+
+export const isSecretField = (name: string): boolean => secretFields.has(name);
+
+/** A copy in which a label stands in the place of every text under a secret field. */
+export function withoutSecretFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecretFields);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isSecretField(key) && typeof item === 'string' && item !== '' && !isLabel(item)
+        ? `[${key}]`
+        : withoutSecretFields(item),
+    ]),
+  );
+}
+
+/** What stands in the place of a secret already: `[service token of acme]`. */
+export const isLabel = (text: string): boolean => /^\[[^[\]]*\]$/.test(text);

@@ -1,0 +1,87 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { root, runBin } from '../run-bin.js';
+import { answering } from './production-platform.js';
+import { expectClean, productionPlace, textsOf } from './production-place.js';
+
+describe('webhooks', () => {
+  it('list, show and pull: failing ones first, filtered, without secrets and personal data', async () => {
+    const { raise, extension, webhooks, said, cwd, token, secret } = await productionPlace();
+    await raise();
+    answering(extension, 500, 'User zsofia.bartok@bank.example.hu is unknown');
+    await raise();
+
+    const list = await webhooks('list');
+    expect(list.code, list.stderr).toBe(0);
+    const states = list.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(0, 10));
+    expect(states).toEqual(['✗ given up', '✗ given up', '✓ delivere', '✓ delivere']);
+    const filtered = JSON.parse(
+      (await webhooks('list', '--json', '--event', 'user.update', '--state', 'delivered', '--since', '1h'))
+        .stdout,
+    ) as { webhook_tasks: { id: number; event: string; state: string }[]; more: boolean };
+    expect(filtered).toMatchObject({
+      webhook_tasks: [{ event: 'user.update', state: 'delivered' }],
+      more: false,
+    });
+    expect(JSON.parse((await webhooks('list', '--json', '--limit', '1')).stdout)).toMatchObject({
+      more: true,
+    });
+
+    const shown = await webhooks('show', '4', '--debug');
+    expect(shown.stdout).toMatch(/Tries:\n {2}\S+Z {2}500/);
+    expect(shown.stdout).toMatch(/"email": "user-[0-9a-f]{12}@example\.com"/);
+
+    const pulled = await webhooks('pull', '--out', 'all.jsonl', '--json');
+    expect(JSON.parse(pulled.stdout)).toEqual({
+      file: 'all.jsonl',
+      webhook_tasks: 4,
+      more: false,
+      personal_data: 'substituted',
+    });
+    expect((await stat(join(cwd, 'all.jsonl'))).mode & 0o777).toBe(0o600);
+    expect(await webhooks('pull', '--out', 'all.jsonl')).toMatchObject({ code: 2 });
+    expect((await readdir(cwd)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    const texts = await textsOf(cwd);
+    expectClean([...said, ...texts], [token, secret]);
+
+    const lines = texts
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const schema = JSON.parse(await readFile(join(root, 'schema/recording.schema.json'), 'utf8')) as object;
+    const fits = new Ajv({ strict: false }).compile(schema);
+    for (const line of lines) expect(fits(line), JSON.stringify(fits.errors)).toBe(true);
+    // The same customer has the same substitute, so that what belongs together still does.
+    const [, contact] = /"contact":"([^"]+)"/.exec(texts.join('')) ?? [];
+    expect(texts.join('')).toContain(`"email":"${contact}"`);
+  });
+
+  it('--keep-data keeps personal data, says so, and still no secret', async () => {
+    const { raise, webhooks, cwd, token, secret } = await productionPlace();
+    await raise();
+    const { code, stderr } = await webhooks('pull', '--out', 'kept.jsonl', '--keep-data');
+    expect(code).toBe(0);
+    expect(stderr).toContain('kept.jsonl keeps personal data: names, emails, mobiles');
+    const [text = ''] = await textsOf(cwd);
+    expect(text).toContain('Bartók-Nagy');
+    for (const one of [token, secret]) expect(text).not.toContain(one);
+  });
+
+  it('no token: every way to give one, exit 2; nothing to pull: exit 1 and no file', async () => {
+    const { webhooks, cwd, platform } = await productionPlace();
+    const ran = await runBin('rehive-ext', ['webhooks', 'list', '--api-url', platform.url], {
+      env: { REHIVE_ADMIN_TOKEN: undefined, XDG_CONFIG_HOME: cwd },
+    });
+    expect(ran.code).toBe(2);
+    for (const way of ['REHIVE_ADMIN_TOKEN', '--token-stdin', 'rehive-ext login'])
+      expect(ran.stderr).toContain(way);
+    expect((await webhooks('pull', '--out', 'none.jsonl')).code).toBe(1);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+});
