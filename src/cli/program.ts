@@ -5,6 +5,7 @@ import { declareCreate } from './declarations/create.js';
 import { declareDeactivate } from './declarations/deactivate.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
+import { declareDoctor } from './declarations/doctor.js';
 import { declareEvents } from './declarations/events.js';
 import { declarePermissions } from './declarations/permissions.js';
 import { declarePlatform } from './declarations/platform.js';
@@ -27,6 +28,7 @@ const declarations: readonly Declaration[] = [
   declareActivate,
   declareDeactivate,
   declareUnregister,
+  declareDoctor,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */
