@@ -12,6 +12,7 @@ import { declarePlatform } from './declarations/platform.js';
 import { declareRegister } from './declarations/register.js';
 import { declareStatus } from './declarations/status.js';
 import { declareUnregister } from './declarations/unregister.js';
+import { declareUpdate } from './declarations/update.js';
 import { declareSimulate } from './declarations/simulate.js';
 
 /** In the order in which `--help` lists them: the order in which they are met. */
@@ -28,6 +29,7 @@ const declarations: readonly Declaration[] = [
   declareActivate,
   declareDeactivate,
   declareUnregister,
+  declareUpdate,
   declareDoctor,
 ];
 

@@ -154,7 +154,8 @@ function filesIn(folder: string, left: readonly string[], inside = ''): string[]
   });
 }
 
-function isInside(path: string): boolean {
+/** Whether a path, with `/` between folders, stays inside the project on every system. */
+export function isInside(path: string): boolean {
   const normal = posix.normalize(path);
   return path === normal && !posix.isAbsolute(path) && !/^\.\.(\/|$)|\\|^\.$|\/$/.test(path);
 }
