@@ -1,6 +1,7 @@
 import { Command as Commander } from 'commander';
 import { declareActivate } from './declarations/activate.js';
 import { declareCheck } from './declarations/check.js';
+import { declareCompletion } from './declarations/completion.js';
 import { declareCreate } from './declarations/create.js';
 import { declareDeactivate } from './declarations/deactivate.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
@@ -31,6 +32,7 @@ const declarations: readonly Declaration[] = [
   declareUnregister,
   declareUpdate,
   declareDoctor,
+  declareCompletion,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */
