@@ -15,10 +15,10 @@ export interface ProjectPlan {
 /** Renders the template in memory and compares it with what is at the target. Writes nothing. */
 export function planProject(settings: ProjectSettings, cwd: string): ProjectPlan {
   const target = inspectTarget(settings.dir, cwd);
-  const { template, variables } = settings;
+  const { template, templateName, variables } = settings;
   const rendered = renderTemplate(template, variables);
   refuseOwnNameAsDependency(rendered, variables.package_name);
-  const files = [...rendered, ...recordOf(template.name, variables, rendered)].toSorted((a, b) =>
+  const files = [...rendered, ...recordOf(templateName, variables, rendered)].toSorted((a, b) =>
     a.path < b.path ? -1 : 1,
   );
   return { settings, target, files, conflicts: findConflicts(target, files) };
