@@ -1,10 +1,12 @@
 import { Command as Commander } from 'commander';
 import { declareActivate } from './declarations/activate.js';
 import { declareCheck } from './declarations/check.js';
+import { declareCompletion } from './declarations/completion.js';
 import { declareCreate } from './declarations/create.js';
 import { declareDeactivate } from './declarations/deactivate.js';
 import { withHelp, type Declaration, type Runner } from './declarations/declare-command.js';
 import { declareDev } from './declarations/dev.js';
+import { declareDoctor } from './declarations/doctor.js';
 import { declareEvents } from './declarations/events.js';
 import { declareLogin } from './declarations/login.js';
 import { declareLogout } from './declarations/logout.js';
@@ -17,6 +19,7 @@ import { declareStatus } from './declarations/status.js';
 import { declareUnregister } from './declarations/unregister.js';
 import { declareWebhooks } from './declarations/webhooks.js';
 import { declareWhoami } from './declarations/whoami.js';
+import { declareUpdate } from './declarations/update.js';
 import { declareSimulate } from './declarations/simulate.js';
 
 /** In the order in which `--help` lists them: the order in which they are met. */
@@ -39,6 +42,9 @@ const declarations: readonly Declaration[] = [
   declareDeactivate,
   declareUnregister,
   declareWebhooks,
+  declareUpdate,
+  declareDoctor,
+  declareCompletion,
 ];
 
 /** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */

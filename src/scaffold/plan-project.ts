@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import type { ProjectSettings } from './project-settings.js';
+import { recordOf } from './project-record.js';
 import { renderTemplate, type RenderedFile } from './render-template.js';
 import { findConflicts, inspectTarget, type Conflict, type Target } from './target.js';
 
@@ -14,8 +15,12 @@ export interface ProjectPlan {
 /** Renders the template in memory and compares it with what is at the target. Writes nothing. */
 export function planProject(settings: ProjectSettings, cwd: string): ProjectPlan {
   const target = inspectTarget(settings.dir, cwd);
-  const files = renderTemplate(settings.template, settings.variables);
-  refuseOwnNameAsDependency(files, settings.variables.package_name);
+  const { template, templateName, variables } = settings;
+  const rendered = renderTemplate(template, variables);
+  refuseOwnNameAsDependency(rendered, variables.package_name);
+  const files = [...rendered, ...recordOf(templateName, variables, rendered)].toSorted((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   return { settings, target, files, conflicts: findConflicts(target, files) };
 }
 

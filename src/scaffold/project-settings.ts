@@ -40,6 +40,8 @@ export interface Workshop {
   cwd: string;
   /** The folder with one folder per template. */
   templatesFolder: string;
+  /** A template of somebody else's, where the request names one: it takes the place of those of the folder. */
+  foreignTemplate?: Template | null;
   /** This tool's version. */
   version: string;
   now: Date;
@@ -49,6 +51,8 @@ export interface Workshop {
 export interface ProjectSettings {
   dir: string;
   template: Template;
+  /** How the template was named: `update` finds it again by that. */
+  templateName: string;
   variables: TemplateVariables;
 }
 
@@ -57,15 +61,19 @@ const descriptionMaxLength = 1000;
 const hostLabelMaxLength = 63;
 
 /** Everything that is wrong with the values that were given, one sentence each. */
-export function problemsWithRequest(request: ProjectRequest, { cwd, templatesFolder }: Workshop): string[] {
+export function problemsWithRequest(request: ProjectRequest, workshop: Workshop): string[] {
+  const { cwd, templatesFolder } = workshop;
+  const isForeign = hasForeign(workshop);
   const { dir, name, description, template, url } = request;
   const problems = [
     dir === undefined ? null : problemWithTarget(dir, cwd),
     name === undefined ? null : problemWithNameIn(name, request, cwd),
     description === undefined ? null : problemWithDescription(description),
-    template === undefined ? null : problemWithTemplateName(template, templateNames(templatesFolder)),
+    template === undefined || isForeign
+      ? null
+      : problemWithTemplateName(template, templateNames(templatesFolder)),
     url === undefined ? null : problemWithUrl(url),
-    problemWithExample(request, templatesFolder),
+    problemWithExample(request, workshop),
   ];
   // A name that comes from the folder is as good or bad as one that was typed.
   if (dir !== undefined && name === undefined && problems[0] === null) {
@@ -75,17 +83,25 @@ export function problemsWithRequest(request: ProjectRequest, { cwd, templatesFol
   return problems.filter((problem) => problem !== null);
 }
 
+function hasForeign({ foreignTemplate }: Workshop): boolean {
+  return foreignTemplate !== undefined && foreignTemplate !== null;
+}
+
 /** Which examples there are depends on the template: where that is wrong, the example says nothing more. */
-function problemWithExample({ example, template }: ProjectRequest, templatesFolder: string): string | null {
+function problemWithExample({ example, template }: ProjectRequest, workshop: Workshop): string | null {
   if (example === undefined) return null;
-  const names = templateNames(templatesFolder);
-  if (template !== undefined && !names.includes(template)) return null;
-  const chosen = chosenTemplate(template, templatesFolder);
+  const isKnown = hasForeign(workshop) || templateNames(workshop.templatesFolder).includes(template ?? '');
+  if (template !== undefined && !isKnown) return null;
+  const chosen = chosenTemplate(template, workshop);
   return chosen === null ? null : problemWithExampleName(example, chosen);
 }
 
 /** The template of that name, or the default one; null where nothing says which. */
-export function chosenTemplate(name: string | undefined, templatesFolder: string): Template | null {
+export function chosenTemplate(
+  name: string | undefined,
+  { templatesFolder, foreignTemplate }: Pick<Workshop, 'templatesFolder' | 'foreignTemplate'>,
+): Template | null {
+  if (foreignTemplate) return foreignTemplate;
   return name === undefined
     ? defaultTemplate(allTemplates(templatesFolder))
     : loadTemplate(templatesFolder, name);
@@ -129,12 +145,12 @@ export function problemWithDescription(description: string): string | null {
 
 /** The settings for a request in which nothing is missing. Throws a UserError with all problems at once. */
 export function settle(request: ProjectRequest, workshop: Workshop): ProjectSettings {
-  const { cwd, templatesFolder, version, now } = workshop;
+  const { cwd, version, now } = workshop;
   const problems = problemsWithRequest(request, workshop);
   if (problems.length > 0) throw new UserError(problems.join('\n'));
   const missing = missingAnswers(request, workshop);
   if (request.dir === undefined || missing.length > 0) throw new UserError(`Missing: ${missing.join(', ')}.`);
-  const template = chosenTemplate(request.template, templatesFolder);
+  const template = chosenTemplate(request.template, workshop);
   if (template === null) throw new UserError('Missing: --template.');
   const { dir, packageManager = 'npm' } = request;
   const name = request.name ?? defaultName(dir, cwd);
@@ -142,6 +158,7 @@ export function settle(request: ProjectRequest, workshop: Workshop): ProjectSett
   return {
     dir,
     template,
+    templateName: hasForeign(workshop) ? (request.template ?? '') : template.name,
     variables: {
       name,
       package_name: packageName,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { UserError } from '../errors.js';
 import { editJson } from './edit-json.js';
+import { problemWithFolderName } from './project-name.js';
 import { renderText } from './render-text.js';
 import type { TemplateVariables } from './template-variables.js';
 import {
@@ -36,7 +37,13 @@ interface Source {
 }
 
 /** What a template leaves behind when its own scripts are run. Never copied, at any depth. */
-const neverCopied = new Set(['node_modules', 'dist', 'coverage', '.rehive']);
+export const neverCopied: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  'coverage',
+  '.rehive',
+]);
 const handlebarsSuffix = '.hbs';
 /** They are made with the project's own secrets in them. */
 const secretFiles = new Set(['.env']);
@@ -154,9 +161,16 @@ function filesIn(folder: string, left: readonly string[], inside = ''): string[]
   });
 }
 
-function isInside(path: string): boolean {
+/** Whether a path, with `/` between folders, stays inside the project on every system, and out of its repository. */
+export function isInside(path: string): boolean {
   const normal = posix.normalize(path);
-  return path === normal && !posix.isAbsolute(path) && !/^\.\.(\/|$)|\\|^\.$|\/$/.test(path);
+  if (path !== normal || posix.isAbsolute(path) || /^\.\.(\/|$)|\\|^\.$|\/$/.test(path)) return false;
+  return path.split('/').every((name) => problemWithFolderName(name) === null && !isGitFolder(name));
+}
+
+/** Git would run what lies in it. Windows knows it by its short name too. */
+function isGitFolder(name: string): boolean {
+  return /^(?:\.git|git~\d+)$/i.test(name);
 }
 
 function inLayer(layer: Layer, problem: string): UserError {

@@ -94,9 +94,16 @@ function problemWithChoice(what: string, name: string, names: readonly string[])
 
 /** Reads and validates one template's description, and its examples'. Throws a UserError that names the file and what is wrong in it. */
 export function loadTemplate(templatesFolder: string, name: string): Template {
-  const folder = join(templatesFolder, name);
+  return loadTemplateFolder(join(templatesFolder, name), name);
+}
+
+/** The same for a template that is somewhere else; where its folder may have any name, `name` is null. */
+export function loadTemplateFolder(folder: string, name: string | null): Template {
   const file = join(folder, templateFile);
-  if (!existsSync(file)) throw new UserError(`The template "${name}" has no ${templateFile} (${file}).`);
+  if (!existsSync(file))
+    throw new UserError(
+      `The template ${name === null ? 'there' : `"${name}"`} has no ${templateFile} (${file}).`,
+    );
   const examples = join(folder, examplesFolder);
   return {
     ...readDescription(descriptionSchema, file, name),
@@ -116,7 +123,7 @@ function loadExample(examples: string, name: string): Example {
 function readDescription<Description extends { name: string }>(
   schema: v.GenericSchema<unknown, Description>,
   file: string,
-  name: string,
+  name: string | null,
 ): Description {
   const what = file.endsWith(exampleFile) ? 'an example' : 'a template';
   let document: unknown;
@@ -132,7 +139,7 @@ function readDescription<Description extends { name: string }>(
     const lines = issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole file)'}: ${issue.message}`);
     throw new UserError(`${file} is not ${what}'s description:\n${lines.join('\n')}`);
   }
-  if (output.name !== name)
+  if (name !== null && output.name !== name)
     throw new UserError(`${file} says "name": "${output.name}", but its folder is "${name}".`);
   return output;
 }

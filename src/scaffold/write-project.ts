@@ -96,7 +96,7 @@ function writeDraft(draft: string, { path, content, executable, secret }: Render
 }
 
 /** A rename would silently replace a file that has come since the conflicts were looked for; this fails instead. */
-function moveIntoPlace(draft: string, place: string, rollback: Rollback): void {
+export function moveIntoPlace(draft: string, place: string, rollback: Rollback): void {
   try {
     copyFileSync(draft, place, constants.COPYFILE_EXCL);
   } catch (error) {
@@ -107,7 +107,7 @@ function moveIntoPlace(draft: string, place: string, rollback: Rollback): void {
 }
 
 /** Makes a folder and those above it. Undoing removes those that were made, where nothing else has come into them. */
-function makeFolder(folder: string, rollback: Rollback): void {
+export function makeFolder(folder: string, rollback: Rollback): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder), rollback);
   mkdirSync(folder);

@@ -33,7 +33,12 @@ describe('what is wrong with the request ends it with 2, all at once, and makes 
       ['p', '--template=zzzzzzzzzzzz'],
       /no template "zzzzzzzzzzzz"\. Templates: basic, other\./,
     ],
-    ['a template that is a path', ['p', '--template=../templates/basic'], /There is no template/],
+    [
+      'a template’s folder that is not there',
+      ['p', '--template=../templates/basic'],
+      /There is no folder \//,
+    ],
+    ['a repository that is none', ['p', '--template=github:a'], /"github:a" is no template/],
     ['an unknown package manager', ['p', '--package-manager=np'], /Allowed choices are npm, pnpm, yarn, bun/],
     ['an unknown level', ['p', '--level=secret'], /Allowed choices are private, public/],
     ['both conflict policies', ['p', '--overwrite', '--skip-existing'], /cannot be used with option/],
@@ -71,6 +76,18 @@ describe('what is wrong with the request ends it with 2, all at once, and makes 
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('\u001b');
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    ['--template=x\u001b[2J\u0007'],
+    ['--template=./x\u001b[2J'],
+    ['--\u001b]0;title\u0007'],
+    ['--level=\u009b2J'],
+  ])('with control characters, which do not reach the terminal: %j', async (arg) => {
+    const { code, stdout, stderr } = await create(['p', arg]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
   it('many things', async () => {

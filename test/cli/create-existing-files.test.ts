@@ -57,7 +57,11 @@ describe('files that are there already', () => {
     expect(code).toBe(0);
     expect(readFileSync(join(project, 'README.md'), 'utf8')).toMatch(/^# p\n/);
     expect(readFileSync(join(project, 'notes.txt'), 'utf8')).toBe('mine');
-    expect(readdirSync(project).filter((name) => name.startsWith('.'))).toEqual(['.gitignore']);
+    expect(readdirSync(project).filter((name) => name.startsWith('.'))).toEqual([
+      '.gitignore',
+      '.rehive-ext.base',
+      '.rehive-ext.json',
+    ]);
   });
 
   it('come back, with all else, where --overwrite fails later', async () => {

@@ -45,7 +45,7 @@ describe('create makes a project without a question', () => {
       `--rehive-ext=${standInForTool()}`,
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('Savings: 7 files in ');
+    expect(stdout).toContain('Savings: 9 files in ');
     expect(stdout).toContain('dependencies are installed');
     expect(stdout).toContain('a git repository with a first commit');
     expect(stdout).toMatch(
@@ -98,6 +98,8 @@ describe('create makes a project without a question', () => {
     expect(stdout).toMatch(/cd savings\n {2}npm install\n/);
     expect(readdirSync(join(cwd, 'savings')).toSorted()).toEqual([
       '.gitignore',
+      '.rehive-ext.base',
+      '.rehive-ext.json',
       'README.md',
       'bin',
       'logo.png',
@@ -156,8 +158,11 @@ describe('create makes a project without a question', () => {
 
   it('from another template with --template', async () => {
     const { code, stdout } = await create(['savings', '--template=other', '--no-install', '--no-git']);
-    expect({ code, files: readdirSync(join(cwd, 'savings')) }).toEqual({ code: 0, files: ['package.json'] });
-    expect(stdout).toContain('1 file in ');
+    expect({ code, files: readdirSync(join(cwd, 'savings')) }).toEqual({
+      code: 0,
+      files: ['.rehive-ext.base', '.rehive-ext.json', 'package.json'],
+    });
+    expect(stdout).toContain('3 files in ');
   });
 
   it('as rehive-ext create too', async () => {
@@ -228,7 +233,12 @@ describe('the folder can be', () => {
       project: { dir: cwd, name: basename(cwd), files: basicFiles },
       next_steps: ['npm install', 'npx rehive-ext dev', 'npx rehive-ext simulate activate'],
     });
-    expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual(['.git', '.gitignore']);
+    expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([
+      '.git',
+      '.gitignore',
+      '.rehive-ext.base',
+      '.rehive-ext.json',
+    ]);
   });
 
   it('beside the current one, through ..', async () => {

@@ -49,7 +49,9 @@ function inTest(command: string): string[] {
   expect(npx, command).toBe('npx');
   if (bin === 'create-rehive-extension')
     return [tool.createBin, ...args, `--rehive-ext=file:${tool.tarball}`];
-  const own = args[0] === 'dev' ? [`--port=${ports.extension}`, `--platform-port=${ports.platform}`] : [];
+  const own = ['dev', 'doctor'].includes(args[0] ?? '')
+    ? [`--port=${ports.extension}`, `--platform-port=${ports.platform}`]
+    : [];
   return [join(project, 'node_modules/rehive-ext/bin', `${bin}.js`), ...args, ...own];
 }
 

@@ -225,9 +225,11 @@ export function git(folder: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: folder, env: shellEnvironment(), encoding: 'utf8' }).trim();
 }
 
-/** The files that the fixture template `basic` becomes. */
+/** The files of a project from the fixture template `basic`. */
 export const basicFiles = [
   '.gitignore',
+  '.rehive-ext.base',
+  '.rehive-ext.json',
   'README.md',
   'bin/start.sh',
   'logo.png',

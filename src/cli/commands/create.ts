@@ -11,8 +11,10 @@ import {
 } from '../../scaffold/project-settings.js';
 import { packageManagers, type PackageManager } from '../../scaffold/template-variables.js';
 import type { ConflictPolicy } from '../../scaffold/write-project.js';
-import type { Command } from '../context.js';
-import { exitCodes } from '../exit-codes.js';
+import { templateSource } from '../../scaffold/template-source.js';
+import type { Template } from '../../scaffold/template.js';
+import type { Command, CommandContext } from '../context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { askAboutConflicts, askForProject } from '../render/create-questions.js';
 import { printCreated, printPlan, printRepeat } from '../render/create-report.js';
 import { startProgress } from '../render/progress.js';
@@ -30,8 +32,33 @@ export interface CreateOptions extends ProjectRequest {
 }
 
 export const create: Command<CreateOptions> = async (options, context) => {
+  const source = options.template === undefined ? null : templateSource(options.template, context.cwd);
+  if (source === null) return createFrom(null, options, context);
+  if (options.install === true) throw installsNothing();
+  const { openForeignTemplate } = await import('../foreign-template.js');
+  const { template, discard } = await openForeignTemplate(source, context);
+  try {
+    context.output.note(foreignNote);
+    return await createFrom(template, { ...options, install: false }, context);
+  } finally {
+    discard();
+  }
+};
+
+/** @param foreignTemplate a template of somebody else's, in the place of ours */
+async function createFrom(
+  foreignTemplate: Template | null,
+  options: CreateOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { output, cwd, env, signal, packageRoot, version } = context;
-  const workshop = { cwd, templatesFolder: join(packageRoot, 'templates'), version, now: new Date() };
+  const workshop = {
+    cwd,
+    templatesFolder: join(packageRoot, 'templates'),
+    foreignTemplate,
+    version,
+    now: new Date(),
+  };
   const asks = output.interactive && options.yes !== true;
   const problems = problemsWithRequest(options, workshop);
   const missing = asks ? [] : missingAnswers(options, workshop);
@@ -67,7 +94,19 @@ export const create: Command<CreateOptions> = async (options, context) => {
   }
   if (asked || asksAboutConflicts) printRepeat({ ...answers, conflicts }, env, output);
   return exitCodes.done;
-};
+}
+
+const foreignNote =
+  'note: This template is not from rehive-ext: nothing of it is run, and no dependencies are installed. Read what came before you install.';
+
+function installsNothing(): UserError {
+  return new UserError(
+    'The dependencies of a template from elsewhere are not installed: installing may run its code.',
+    {
+      nextSteps: ['Leave out --install, read what came, and install yourself.'],
+    },
+  );
+}
 
 function conflictPolicy({ overwrite, skipExisting }: CreateOptions): ConflictPolicy | null {
   if (overwrite === true) return 'overwrite';

@@ -16,13 +16,17 @@ export function declareCreate(run: Runner, name = 'create'): Commander {
     nonInteractive: [
       'Without a terminal nothing is asked: [dir] is required, the rest has defaults. --yes does the same on a terminal.',
       'Files that are there already end it with code 2 and a list, unless --overwrite or --skip-existing says what to do.',
+      'Of a template that is not ours, nothing is run and nothing installed. REHIVE_EXT_CODELOAD_URL says where archives come from, for GitHub Enterprise: https://HOST/_codeload.',
       `Such as: ${program} savings --name "Savings" --no-git --json`,
     ],
   })
     .argument('[dir]', 'the folder of the new project: a new one, or one that is there')
     .option('--name <name>', 'the display name (default: the name of the folder)')
     .option('--description <text>', 'one line on what the extension does')
-    .option('--template <name>', 'the template (default: the one that is marked so)')
+    .option(
+      '--template <name>',
+      'a name, ./folder or github:owner/repo[/folder][#tag] (default: the one that is marked so)',
+    )
     .option('--example <name>', 'what it begins with: an example of the template (default: none)')
     .option('--url <url>', 'the public address (default: https://<package name>.example.com)')
     .addOption(new Option('--level <level>', 'who can use it (default: private)').choices(levels))

@@ -91,10 +91,10 @@ async function askForTemplate(
 /** What the project begins with; undefined, and not asked, where the template has no examples. */
 async function askForExample(
   template: string | undefined,
-  { templatesFolder }: Workshop,
+  workshop: Workshop,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const examples = chosenTemplate(template, templatesFolder)?.examples ?? [];
+  const examples = chosenTemplate(template, workshop)?.examples ?? [];
   if (examples.length === 0) return undefined;
   return select(
     {

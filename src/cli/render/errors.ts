@@ -2,6 +2,7 @@ import { Interrupted, UserError } from '../../errors.js';
 import { PlatformError } from '../../platform-client/platform-error.js';
 import { exitCodeOf, isInterruption, type ExitCode } from '../exit-codes.js';
 import type { Output } from './output.js';
+import { printable } from './printable.js';
 
 const reportTo = 'https://www.npmjs.com/package/rehive-ext';
 
@@ -33,10 +34,12 @@ export function renderError(error: unknown, output: Output): void {
   if (output.debug && error instanceof Error) output.complain(dim(stackOf(error)));
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What was typed or answered may be in it: that must not act on the terminal. */
+const messageOf = (error: unknown): string =>
+  printable(error instanceof Error ? error.message : String(error));
 
 const nextStepsOf = (error: unknown): readonly string[] =>
-  error instanceof UserError ? error.nextSteps : [];
+  error instanceof UserError ? error.nextSteps.map(printable) : [];
 
 function stackOf(error: Error): string {
   const stack = error.stack ?? error.message;
