@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   simulator: ['contract', 'errors'],
   recording: ['contract', 'errors'],
   registration: ['platform-client', 'manifest', 'contract', 'errors'],
+  readiness: ['extension', 'simulator', 'platform-client', 'manifest', 'contract', 'errors'],
   compliance: ['extension', 'simulator', 'recording', 'contract', 'manifest', 'errors'],
 };
 
