@@ -5,17 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/extension/free-port.js';
 import { extensionProcess, type ExtensionProcess } from './extension-process.js';
+import { provesAll } from '../prove.js';
 import { makeProject } from './made-project.js';
 import { postgresMissing, startPostgres } from './postgres-server.js';
 import { startSavingsRun, type SavingsRun } from './savings-run.js';
 import { createRandom } from './seeded-random.js';
 
 const minutes = 60_000;
-/** In full they take many minutes: LONG_TESTS=1 runs them so, every other run a smaller part. */
-const isFull = process.env['LONG_TESTS'] === '1';
-const size = isFull
+const size = provesAll
   ? { credits: 1_000, kills: 50, onThree: 600, killsOfEach: 5, onBadPlatform: 300 }
-  : { credits: 150, kills: 8, onThree: 150, killsOfEach: 2, onBadPlatform: 80 };
+  : { credits: 80, kills: 4, onThree: 80, killsOfEach: 1, onBadPlatform: 40 };
 const missing = postgresMissing();
 const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
