@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal, create', () => {
     const terminal = ask(flags);
     expect(await terminal.ended).toBe(0);
     expect(terminal.shown()).not.toMatch(/\?|The same again/);
-    expect(readdirSync(join(cwd, 'p'))).toEqual(['package.json']);
+    expect(readdirSync(join(cwd, 'p'))).toEqual(['.rehive-ext.base', '.rehive-ext.json', 'package.json']);
   });
 
   it('asks nothing with --yes', async () => {
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'win32')('on a terminal, create', () => {
     terminal.write(down);
     terminal.write(enter);
     expect(await terminal.ended).toBe(0);
-    expect(readdirSync(join(cwd, 'p'))).toEqual(['package.json']);
+    expect(readdirSync(join(cwd, 'p'))).toEqual(['.rehive-ext.base', '.rehive-ext.json', 'package.json']);
   });
 
   it('says what is wrong with an answer and asks again', async () => {

@@ -305,6 +305,7 @@ describe('what is missing', () => {
     expect(local.stderr).toContain('should not call the extension at http://localhost:3000');
     expect(local.stderr).toMatch(/→ Set the public address: url in .*rehive\.json:3:10/);
     expect(local.stderr).toContain('→ To do it all the same: --allow-insecure');
+    await writeManifest({ url: 'https://savings.example.com' });
     const clear = await register(['--yes'], { at: 'http://rehive.invalid' });
     expect(clear.code).toBe(2);
     expect(clear.stderr).toContain('unencrypted');
@@ -319,7 +320,7 @@ describe('a platform that says no', () => {
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('error: The platform does not accept the token (401): ');
-    expect(stderr).toContain('→ The token is wrong, expired or revoked');
+    expect(stderr).toContain('→ The token in REHIVE_ADMIN_TOKEN is wrong, expired or revoked');
   });
 
   it('a revoked token', async () => {

@@ -211,8 +211,16 @@ export const apiVariants: readonly Variant[] = [
     fault: 'waits for the platform for as long as it takes',
     change: [
       [
+        'async function identify(authorization, address) {',
+        'async function identify(authorization, address, ms = platformLimitMs) {',
+      ],
+      [
         'const init = { headers, signal: AbortSignal.timeout(platformLimitMs) };',
-        'const init = { headers };',
+        'const init = { headers, signal: AbortSignal.timeout(ms) };',
+      ],
+      [
+        "const { company, groups } = await identify(authorization, address);\n  if (!groups.includes('admin')",
+        "const { company, groups } = await identify(authorization, address, 600_000);\n  if (!groups.includes('admin')",
       ],
     ],
   },

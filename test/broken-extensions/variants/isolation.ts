@@ -8,7 +8,7 @@ const named = (beginning: string): [string, string] => [
     .replace(/\{ ([^}]+) \}/, '{ $1, company: named }')
     .replace(
       'const company = await companyOfServiceToken(token, address);',
-      'const company = await companyOfServiceToken(token, address).then((own) => named ?? own);',
+      'const company = await companyOfServiceToken(token, address).then((own) => (named in state.companies ? named : own));',
     ),
 ];
 

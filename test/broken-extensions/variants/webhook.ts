@@ -31,11 +31,20 @@ export const webhookVariants: readonly Variant[] = [
   },
   {
     caughtBy: 'webhook-registered-once',
-    fault: 'has another address for its webhooks after each activation',
+    fault: 'has another address for its webhooks after each deactivation',
     change: [
       [
-        "platform(token, 'POST', 'admin/webhooks/', { url: webhookUrl, event, secret })",
-        "platform(token, 'POST', 'admin/webhooks/', { url: `${webhookUrl}?of=${randomUUID()}`, event, secret })",
+        'async function ensureWebhook(token, secret) {',
+        'async function ensureWebhook(token, secret, address) {',
+      ],
+      ['one.url === webhookUrl', 'one.url === address'],
+      [
+        "'admin/webhooks/', { url: webhookUrl, event, secret }",
+        "'admin/webhooks/', { url: address, event, secret }",
+      ],
+      [
+        '    await ensureWebhook(token, secret);\n',
+        '    const wasEnded = state.companies[company]?.active === false;\n    await ensureWebhook(token, secret, wasEnded ? `${webhookUrl}?of=${randomUUID()}` : webhookUrl);\n',
       ],
     ],
   },
@@ -245,7 +254,7 @@ export const webhookVariants: readonly Variant[] = [
   const job = { company, event, transaction: data.id, key: randomUUID(), done: false };
   state.inbox[key] = job;
   save();
-  setImmediate(() => handle(job, row.token));
+  setImmediate(() => handle(job, row.token).catch(() => setTimeout(work, retryMs)));
 `,
       ],
     ],
