@@ -23,3 +23,9 @@ export function drawn<Item>(items: readonly Item[], count: number): readonly Ite
   );
   return items.filter((item) => chosen.has(item));
 }
+
+/** An ordinary run has time for one of these. */
+const turns = drawn(['crashes', 'examples'] as const, 1);
+
+/** Whether it is the turn of the crash tests, or of the projects with an example; both where everything is proven. */
+export const isTurnOf = (what: (typeof turns)[number]): boolean => turns.includes(what);

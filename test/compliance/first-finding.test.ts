@@ -25,7 +25,7 @@ const chosen =
     ? named
     : drawn(
         ids.filter((id) => !notFirst.has(id)),
-        2,
+        1,
       );
 
 /**

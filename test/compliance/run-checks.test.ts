@@ -93,10 +93,14 @@ describe.concurrent('an extension that does not do its job passes no check that 
     expect(skippedForThemselves(report)).toEqual([...permissionChecks, ...publicOnly]);
   }, 60_000);
 
-  it('when it never answers', async () => {
-    const report = await judge(makeProjectOf(listening('')), { checks: allAtOnce, concurrency: 200 });
-    expect(idsWith(report, 'passed')).toEqual(['at-once', ...manifestChecks]);
-  }, 180_000);
+  it.skipIf(!provesAll)(
+    'when it never answers',
+    async () => {
+      const report = await judge(makeProjectOf(listening('')), { checks: allAtOnce, concurrency: 200 });
+      expect(idsWith(report, 'passed')).toEqual(['at-once', ...manifestChecks]);
+    },
+    180_000,
+  );
 });
 
 describe('one fault is one finding', () => {

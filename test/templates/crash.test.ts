@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/extension/free-port.js';
 import { extensionProcess, type ExtensionProcess } from './extension-process.js';
-import { drawn, provesAll } from '../prove.js';
+import { drawn, isTurnOf, provesAll } from '../prove.js';
 import { makeProject } from './made-project.js';
 import { postgresMissing, startPostgres } from './postgres-server.js';
 import { startSavingsRun, type SavingsRun } from './savings-run.js';
@@ -15,7 +15,7 @@ const minutes = 60_000;
 /** Each takes a minute or more: one of them is drawn, in a smaller form. */
 const kinds = ['embedded', 'postgres', 'three', 'bad platform'] as const;
 const chosen = drawn(kinds, 1);
-const isLeftOut = (kind: (typeof kinds)[number]): boolean => !chosen.includes(kind);
+const isLeftOut = (kind: (typeof kinds)[number]): boolean => !isTurnOf('crashes') || !chosen.includes(kind);
 
 const size = provesAll
   ? { credits: 1_000, kills: 50, onThree: 600, killsOfEach: 5, onBadPlatform: 300 }
@@ -26,6 +26,7 @@ const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-crash-'));
 let project = '';
 beforeAll(async () => {
+  if (!isTurnOf('crashes')) return;
   const made = await makeProject(folder, ['--example=savings']);
   const { all, exitCode } = await made.npm('run', 'build');
   if (exitCode !== 0) throw new Error(all);
