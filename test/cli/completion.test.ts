@@ -59,7 +59,7 @@ describe('in a real bash', () => {
 
   it.each([
     [['che'], ['check']],
-    [['re'], ['register']],
+    [['reg'], ['register']],
     [['simulate', ''], expect.arrayContaining(['activate', 'rotate', 'deactivate', 'webhook'])],
     [['check', '--str'], ['--strict']],
     [

@@ -38,7 +38,7 @@ describe('register at a terminal', () => {
     expect(session.screen()).not.toContain(token.slice(0, 12));
     expect(session.screen()).toContain('✓ create the service Savings');
     expect(session.screen()).toContain(
-      `rehive-ext register --api-url ${platform.url} --yes (with the token in REHIVE_ADMIN_TOKEN)`,
+      `rehive-ext register --api-url ${platform.url} --yes (with the token in REHIVE_ADMIN_TOKEN, or a login)`,
     );
     expect(await servicesOn(platform)).toMatchObject([{ permissions: ['admin transaction view'] }]);
   });
