@@ -11,8 +11,12 @@ interface Typo {
 /** Each command and each flag of each command, with its last two letters swapped. */
 function typosIn(program: Command, path: readonly string[] = []): Typo[] {
   const flags = program.options.flatMap(({ long }) => (long && long.length > 5 ? [long] : []));
+  // Where one is missing that must be there, that is said first.
+  const needed = program.options.flatMap(({ long, mandatory, argChoices }) =>
+    long && mandatory ? [long, argChoices?.[0] ?? 'x'] : [],
+  );
   return [
-    ...flags.map((flag) => ({ typed: [...path, swapped(flag)], meant: flag })),
+    ...flags.map((flag) => ({ typed: [...path, ...needed, swapped(flag)], meant: flag })),
     ...program.commands.flatMap((command) => [
       { typed: [...path, swapped(command.name())], meant: command.name() },
       ...typosIn(command, [...path, command.name()]),
