@@ -41,8 +41,13 @@ async function ensureSubtypes(platform: Platform): Promise<void> {
   const path = 'admin/subtypes/';
   const known = z.object({ name: z.string(), tx_type: z.string() });
   const found = await platform.request({ path, schema: z.array(known) });
-  const isKnown = ({ name, tx_type }: Subtype) =>
-    found.some((one) => one.name === name && one.tx_type === tx_type);
-  for (const body of subtypes.filter((one) => !isKnown(one)))
-    await platform.request({ method: 'POST', path, body, schema: known });
+  for (const body of subtypes) {
+    const isBody = (one: z.infer<typeof known>) => one.name === body.name && one.tx_type === body.tx_type;
+    if (found.some(isBody)) continue;
+    await platform.request({ method: 'POST', path, body, schema: known }).catch(async (error: unknown) => {
+      // Another activation may have made it meanwhile.
+      const now = await platform.request({ path, schema: z.array(known) });
+      if (!now.some(isBody)) throw error;
+    });
+  }
 }
