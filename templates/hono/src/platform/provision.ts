@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlatformError } from '../errors.js';
 import type { Platform } from './platform.js';
-import { type Subtype, subtypes } from './subtypes.js';
+import { subtypes } from './subtypes.js';
 
 /**
  * Makes sure that a company has on the platform what this extension needs: a webhook per event, which leads here with this
