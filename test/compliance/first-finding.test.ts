@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
 import { selectChecks } from '../../src/compliance/select-checks.js';
 import { makeProject } from '../broken-extensions/make-project.js';
-import { drawn, proofSeed } from '../prove.js';
+import { drawn, proofSeed, provesAll } from '../prove.js';
 import { variants } from '../broken-extensions/variants.js';
 import { brief, judge, withThoseBefore } from './judge-project.js';
 
@@ -16,7 +16,7 @@ const notFirst: ReadonlySet<string> = new Set([
   'webhook-registered-once',
   'webhook-same-id-at-once',
 ]);
-/** `PROVE=id,id` goes through these alone. */
+/** `npm run prove` goes through all of them, `PROVE=id,id` through these alone: on a busy machine timing tells on the order. */
 const wanted = (process.env['PROVE'] ?? '').split(',');
 const ids = allChecks.map(({ id }) => id);
 const named = ids.filter((id) => wanted.includes(id));
@@ -34,7 +34,7 @@ const chosen =
  */
 describe(`is the first to find some broken extension (SEED=${proofSeed})`, { timeout: 300_000 }, () => {
   for (const id of chosen) {
-    it(`${id}`, async () => {
+    it.skipIf(!provesAll && named.length === 0)(`${id}`, async () => {
       const index = allChecks.findIndex((one) => one.id === id);
       const upTo = [...new Set(allChecks.slice(0, index + 1).flatMap((one) => withThoseBefore(one.id)))];
       const found: unknown[] = [];

@@ -276,7 +276,7 @@ describe(
   `no required check finds fault (SEED=${proofSeed}) with an extension that`,
   { timeout: 240_000 },
   () => {
-    for (const { what, waits, warned = [], skipped = [], ...changes } of drawn(legitimate, 2)) {
+    for (const { what, waits, warned = [], skipped = [], ...changes } of drawn(legitimate, 1)) {
       it(`${what}`, { concurrent: waits === true }, async () => {
         const report = await judge(makeProject(changes));
         const withStatus = (...wanted: string[]): CheckResult[] =>
