@@ -88,9 +88,11 @@ export function createCheckContext({
         record(exchange);
       });
       // One with an identifier of the check's choice is there already where the check is judged once more.
+      const known = platform.state.companies.has(id)
+        ? platform.companies().find((one) => one.id === id)
+        : undefined;
       const access =
-        platform.companies().find((one) => one.id === id) ??
-        platform.addCompany({ id, name: name ?? `Company ${companies.length + 1} of ${checkId}` });
+        known ?? platform.addCompany({ id, name: name ?? `Company ${companies.length + 1} of ${checkId}` });
       const company = createTestCompany({
         platform,
         manifest,

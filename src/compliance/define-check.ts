@@ -23,6 +23,7 @@ export {
 } from './expectations.js';
 export { sendHeldWebhook, untilReleased } from './held-work.js';
 export { sentWebhook } from './sent-webhook.js';
+export { workMs } from './work-times.js';
 
 /** In the order in which reports list them. */
 export const checkGroups = [

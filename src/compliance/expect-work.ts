@@ -1,11 +1,7 @@
 import type { Exchange } from '../contract/exchange.js';
 import { describeExchange, fail, type TestCompany } from './define-check.js';
 import { waitUntil } from './wait-until.js';
-
-/** How long an extension may take until its work after a webhook shows on the platform. */
-const workMs = 5_000;
-/** Calls that belong together come with smaller gaps than this. */
-const gapMs = 150;
+import { gapMs, workMs } from './work-times.js';
 
 const expected = 'the webhook is accepted, then calls with a valid token of the service user';
 

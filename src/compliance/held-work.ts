@@ -1,8 +1,6 @@
 import type { CheckContext, TestCompany } from './define-check.js';
 import { skip } from './expectations.js';
-
-/** How long an extension may take until its work after a webhook shows on the platform. */
-const workMs = 5_000;
+import { workMs } from './work-times.js';
 
 /** For a fault that holds requests: longer than any check, so until the fault is taken away. */
 export const untilReleased = { delayMs: 10 * 60_000 } as const;

@@ -7,6 +7,7 @@ import type { CheckResult } from './report.js';
 import { createRestartRounds } from './restart-rounds.js';
 import { needsRestart, runCheck, skippedResult, type RanCheck, type RunCheckOptions } from './run-check.js';
 import { scheduleChecks } from './schedule-checks.js';
+import { withThoseBefore } from './select-checks.js';
 import { createVerdicts, wasBroken, type Verdicts } from './verdicts.js';
 
 export interface JudgeOptions {
@@ -153,7 +154,7 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     judgedBesideOthers.delete(check.id);
     const { result, crashed } = await carryOut(check);
     await before;
-    const turnedOut = verdicts.reasonNotToRun(check);
+    const turnedOut = verdicts.reasonOfThoseBefore(check);
     if (turnedOut !== null) return verdicts.skip(check, turnedOut);
     // Who crashed the extension can't be told while several checks run: each is judged once more, alone.
     if (crashed && judgedBesideOthers.has(check.id) && result.status !== 'passed')
@@ -183,17 +184,6 @@ function inOrder(checks: readonly Check[]): Check[] {
   const early = withThoseBefore(checks, (check) => check.waits === true);
   const rank = ({ id }: Check): number => (first.has(id) ? 0 : early.has(id) ? 1 : 2);
   return checks.toSorted((one, other) => rank(one) - rank(other));
-}
-
-/** The ids of the wanted checks, and of all that have to pass before them. */
-function withThoseBefore(checks: readonly Check[], isWanted: (check: Check) => boolean): ReadonlySet<string> {
-  const found = new Set<string>();
-  const add = ({ id, after = [] }: Check): void => {
-    found.add(id);
-    for (const check of checks) if (after.includes(check.id) && !found.has(check.id)) add(check);
-  };
-  for (const check of checks.filter(isWanted)) add(check);
-  return found;
 }
 
 /** No report will tell of them. */

@@ -34,10 +34,14 @@ export async function scheduleChecks(
   const settledBefore = (check: Check): Promise<void> =>
     isSettled(check) ? Promise.resolve() : new Promise((resolve) => void waiting.set(check, resolve));
   const runToEnd = async (check: Check): Promise<void> => {
-    await run(check, settledBefore(check));
-    unfinished.delete(check.id);
+    try {
+      await run(check, settledBefore(check));
+    } finally {
+      // Also after a rejection: who waits for this one has to come to an end, too.
+      unfinished.delete(check.id);
+      for (const [other, goOn] of waiting) if (isSettled(other)) goOn();
+    }
     running.delete(check);
-    for (const [other, goOn] of waiting) if (isSettled(other)) goOn();
   };
   const waits = ({ waits: mostly }: Check): boolean => mostly === true && atOnce() > 1;
   const hasPlace = (check: Check): boolean =>

@@ -123,3 +123,17 @@ export const requirements: Readonly<Record<Need, Requirement>> = {
     otherwise: 'rehive.json names no webhooks',
   },
 };
+
+/** The ids of the wanted checks, and of all that have to pass before them. */
+export function withThoseBefore(
+  checks: readonly Check[],
+  isWanted: (check: Check) => boolean,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = ({ id, after = [] }: Check): void => {
+    found.add(id);
+    for (const check of checks) if (after.includes(check.id) && !found.has(check.id)) add(check);
+  };
+  for (const check of checks.filter(isWanted)) add(check);
+  return found;
+}

@@ -1,11 +1,10 @@
 import type { Activity, CheckContext, TestCompany } from './define-check.js';
 import { expectStillServes, skip } from './expectations.js';
 import { waitUntil } from './wait-until.js';
+import { gapMs } from './work-times.js';
 
 /** What is to be seen of an extension's work shows within this time; in most, much earlier. */
 const workMs = 2_000;
-/** Calls that belong together come with smaller gaps than this. */
-const gapMs = 150;
 
 type Means = Pick<CheckContext, 'manifest' | 'call'>;
 

@@ -10,13 +10,10 @@ import { repeatedEffects } from './effects.js';
 import { expectPrecondition } from './preconditions.js';
 import { sentWebhook } from './sent-webhook.js';
 import { pause, waitUntil } from './wait-until.js';
+import { gapMs, workMs } from './work-times.js';
 
-/** How long an extension may take until its work after a webhook shows on the platform. */
-const workMs = 5_000;
 /** How long an extension may take to create its webhooks after its answer, until its company counts as activated. */
 const webhooksMs = 1_500;
-/** Calls that belong together come with smaller gaps than this. */
-const gapMs = 150;
 /** An extension that never stops calling is not waited for longer. */
 const quietAtMostMs = 10_000;
 

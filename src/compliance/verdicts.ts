@@ -21,6 +21,8 @@ export interface Verdicts {
   skip(check: Check, reason: string): void;
   /** Why there is no point in running the check, or none any more; null where there is. */
   reasonNotToRun(check: Check): string | null;
+  /** The part of that which is because a check that has to pass before this one did not; null where all did. */
+  reasonOfThoseBefore(check: Check): string | null;
   /** That the check did not pass, as a reason to skip others. */
   didNotPass(id: string): string;
   /** Takes back what was found by the checks that did not pass, and what followed from it. They are to be run again. */
@@ -46,9 +48,9 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
     const decides = checks.some((check) => check.id === id && check.decidesConcurrency === true);
     return `${decides ? 'it takes two companies at the same time, and ' : ''}${id} did not pass`;
   };
-  const reasonOfOthers = (check: Check): string | null => {
+  const reasonOfThoseBefore = (check: Check): string | null => {
     const cause = causeOfBlock(check, results, blocked);
-    if (cause === null) return stop;
+    if (cause === null) return null;
     blocked.set(check.id, cause);
     return didNotPass(cause);
   };
@@ -61,7 +63,8 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
       if (reasonToSkip(check, circumstances) === null) heldBack.add(check.id);
       settle(skipped(check, reason));
     },
-    reasonNotToRun: (check) => reasonToSkip(check, circumstances) ?? reasonOfOthers(check),
+    reasonNotToRun: (check) => reasonToSkip(check, circumstances) ?? reasonOfThoseBefore(check) ?? stop,
+    reasonOfThoseBefore,
     takeBack(isToBeJudgedAgain) {
       const taken = [...results.values()].filter(
         (result) => heldBack.has(result.id) || isToBeJudgedAgain(result),

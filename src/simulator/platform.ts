@@ -1,7 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
 import { limits } from '../contract/limits.js';
-import { UserError } from '../errors.js';
 import { createActivity } from './activity.js';
 import { createAgents } from './agents.js';
 import { createApp } from './app.js';
@@ -15,6 +13,7 @@ import { createFaultList } from './faults.js';
 import { jwks } from './jwt.js';
 import { createBodyPacker } from './kept-body.js';
 import { createSecrets } from './known-secrets.js';
+import { listen, stop } from './listen.js';
 import { createOneAtATime } from './one-at-a-time.js';
 import { createOfflinePlatform, type OfflinePlatform } from './offline-platform.js';
 import { permissionUseOf } from './permission-use.js';
@@ -195,41 +194,6 @@ function whileActive({ activity }: PlatformContext, listener: RequestListener): 
     }
     listener(incoming, response);
   };
-}
-
-function listen(server: Server, { host = '127.0.0.1', port = 0 }: PlatformOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portTaken(port, host, error) : cannotListen(port, host, error));
-    });
-    server.listen(port, host, () => {
-      // Listening on a TCP port, the address is never a pipe's name.
-      const { port: taken } = server.address() as AddressInfo;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${taken}`);
-    });
-  });
-}
-
-function portTaken(port: number, host: string, cause: unknown): UserError {
-  return new UserError(`Port ${port} of ${host} is taken: the simulated platform can't listen on it.`, {
-    kind: 'unavailable',
-    nextSteps: ['Stop what listens there, or choose another port (0 takes a free one).'],
-    cause,
-  });
-}
-
-function cannotListen(port: number, host: string, cause: Error): UserError {
-  return new UserError(`The simulated platform can't listen on port ${port} of ${host}: ${cause.message}`, {
-    kind: 'unavailable',
-    cause,
-  });
-}
-
-async function stop(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 function createPlatform(

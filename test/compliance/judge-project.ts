@@ -45,12 +45,6 @@ export const statuses = (report: Report): Record<string, string> =>
 export const idsWith = (report: Report, status: string): string[] =>
   report.checks.filter((one) => one.status === status).map(({ id }) => id);
 
-/** A check with all that have to pass before it: where one of those failed, it would be skipped. */
-export function withThoseBefore(id: string): string[] {
-  const before = allChecks.find((one) => one.id === id)?.after ?? [];
-  return [...new Set([...before.flatMap(withThoseBefore), id])];
-}
-
 /** Enough of a result to see what is wrong. */
 export const brief = (result: CheckResult): Partial<CheckResult> => {
   const { id, status, message, expected, actual, precondition, skipped_because } = result;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
-import { advise, fail, skip, type Check } from '../../src/compliance/define-check.js';
+import { advise, fail, skip, type Check, type CheckContext } from '../../src/compliance/define-check.js';
 import type { Report } from '../../src/compliance/report.js';
 import { selectChecks } from '../../src/compliance/select-checks.js';
 import { Interrupted } from '../../src/errors.js';
@@ -160,6 +160,22 @@ describe('the seed', () => {
 });
 
 describe('a verdict', () => {
+  it('stays when the run is stopped while its check is under way', async () => {
+    const later = async (context: CheckContext): Promise<never> => {
+      await context.pause(300);
+      return fail('It is wrong', { expected: 'this', actual: 'that' });
+    };
+    const report = await judge(makeProject(), {
+      checks: [
+        check('together', async () => undefined, { decidesConcurrency: true }),
+        check('first', async () => fail('It is wrong', { expected: 'this', actual: 'that' })),
+        check('under-way', later),
+      ],
+      stopsRun: ({ status }) => status === 'failed',
+    });
+    expect(statuses(report)).toEqual({ together: 'passed', first: 'failed', 'under-way': 'failed' });
+  });
+
   it('is failed for a finding, warned for one of a recommendation, skipped with its reason', async () => {
     const report = await judge(makeProject(), {
       checks: [

@@ -71,6 +71,26 @@ describe('scheduled checks', () => {
     expect(log).toEqual(['+late', '+early', '+other', '-other', '-early', '-late']);
   });
 
+  it('that wait at their end for one that rejects come to their end, so that everything is cleaned up', async () => {
+    const log: string[] = [];
+    const scheduling = scheduleChecks([check('late', ['early']), check('early')], {
+      atOnce: () => Infinity,
+      ahead: true,
+      async run({ id }, settled) {
+        if (id === 'early') {
+          await new Promise((resolve) => {
+            setTimeout(resolve, 10);
+          });
+          throw new Error('interrupted');
+        }
+        await settled;
+        log.push(`-${id}`);
+      },
+    });
+    await expect(scheduling).rejects.toThrow('interrupted');
+    expect(log).toEqual(['-late']);
+  });
+
   it('do not wait for a check that is not run', async () => {
     expect((await scheduled([check('a', ['elsewhere'])], 1)).log).toEqual(['+a', '-a']);
   });

@@ -3,13 +3,13 @@ import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/compliance/seeded-random.js';
 import { freePort } from '../../src/extension/free-port.js';
 import { extensionProcess, type ExtensionProcess } from './extension-process.js';
 import { drawn, isTurnOf, provesAll } from '../prove.js';
 import { makeProject } from './made-project.js';
 import { postgresMissing, startPostgres } from './postgres-server.js';
 import { startSavingsRun, type SavingsRun } from './savings-run.js';
-import { createRandom } from './seeded-random.js';
 
 const minutes = 60_000;
 /** Each takes a minute or more: one of them is drawn, in a smaller form. */
@@ -72,7 +72,7 @@ async function crashTest(env: Record<string, string>): Promise<void> {
     await run.activate(url);
     const [{ sent, accepted }] = await Promise.all([
       run.sendAll([url], 20),
-      killAtRandom(extension, size.kills, createRandom(seed)),
+      killAtRandom(extension, size.kills, seededRandom(seed)),
     ]);
     expect(accepted).toBeGreaterThan(1.3 * size.credits);
     // Otherwise nothing was ever in the middle of anything.
@@ -126,7 +126,7 @@ describe.skipIf(missing !== null || isLeftOut('three'))(
           // All at once: the migrations run in one of them.
           await Promise.all(machines.map(({ process: extension }) => extension.start()));
           await run.activate(first.url);
-          const random = createRandom(seed);
+          const random = seededRandom(seed);
           const killing = machines.map(({ process: extension }) =>
             killAtRandom(extension, size.killsOfEach, random),
           );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../../src/compliance/seeded-random.js';
 import { startPlatform, type Platform } from '../../src/simulator/platform.js';
-import { createRandom } from './seeded-random.js';
 
 /** A simulated platform with a company whose users have completed credits, of each of which a tenth is to be saved. */
 export interface SavingsRun {
@@ -25,7 +25,7 @@ export async function startSavingsRun(
   projectFolder: string,
   { credits: wanted, users: userCount, seed }: { credits: number; users: number; seed: number },
 ): Promise<SavingsRun> {
-  const random = createRandom(seed);
+  const random = seededRandom(seed);
   const platform = await startPlatform({ companies: [{ id: 'acme' }] });
   const admin = platform.companies()[0]?.admin_token ?? '';
   const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {

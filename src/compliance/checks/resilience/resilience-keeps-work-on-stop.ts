@@ -1,8 +1,7 @@
 import { source } from '../../../contract/sources.js';
-import { allButTokenChecks, defineCheck, expectEffect, skip } from '../../define-check.js';
+import { allButTokenChecks, defineCheck, expectEffect, skip, workMs } from '../../define-check.js';
 
 const slowMs = 700;
-const workMs = 5_000;
 
 export const resilienceKeepsWorkOnStop = defineCheck({
   id: 'resilience-keeps-work-on-stop',

@@ -7,6 +7,7 @@ import {
   expectEffect,
   skip,
   untilReleased,
+  workMs,
   type Check,
   type CompanyFault,
 } from '../../define-check.js';
@@ -29,7 +30,6 @@ interface Trouble {
 
 /** So long does the trouble last: longer than a loop that tries again at once. */
 const troubleMs = 500;
-const workMs = 5_000;
 
 const troubles: readonly Trouble[] = [
   {

@@ -12,12 +12,10 @@ import {
   kindOf,
   sentWebhook,
   skip,
+  workMs,
   type CheckContext,
   type TestCompany,
 } from '../../define-check.js';
-
-/** How long an extension may take until its work after a webhook shows on the platform. */
-const workMs = 5_000;
 
 export const webhookOutOfOrder = defineCheck({
   id: 'webhook-out-of-order',

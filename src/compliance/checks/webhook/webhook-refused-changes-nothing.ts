@@ -7,9 +7,8 @@ import {
   fail,
   kindOf,
   silenceAfter,
+  workMs,
 } from '../../define-check.js';
-
-const workMs = 5_000;
 
 export const webhookRefusedChangesNothing = defineCheck({
   id: 'webhook-refused-changes-nothing',

@@ -1,8 +1,14 @@
 import { source } from '../../../contract/sources.js';
-import { defineCheck, effectsOf, expectNoServerError, fail, silenceAfter } from '../../define-check.js';
+import {
+  defineCheck,
+  effectsOf,
+  expectNoServerError,
+  fail,
+  silenceAfter,
+  workMs,
+} from '../../define-check.js';
 
 const deliveries = 10;
-const workMs = 5_000;
 
 export const webhookSameIdAtOnce = defineCheck({
   id: 'webhook-same-id-at-once',

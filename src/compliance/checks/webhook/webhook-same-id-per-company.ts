@@ -1,8 +1,6 @@
 import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted, fail } from '../../define-check.js';
-
-const workMs = 5_000;
+import { defineCheck, expectAccepted, fail, workMs } from '../../define-check.js';
 
 export const webhookSameIdPerCompany = defineCheck({
   id: 'webhook-same-id-per-company',
