@@ -74,7 +74,7 @@ async function drive(prepared: Prepared): Promise<OperationResult[]> {
         },
         given.token,
       );
-      const status = prepared.lastExchange()?.response?.status;
+      const status = prepared.lastStatus(operation);
       result.answered = status === operation.status;
       if (!result.answered) result.problem = `Answered ${status}, expected ${operation.status}.`;
       const wrong = operation.response === null ? null : validators[section](operation.response, answer);

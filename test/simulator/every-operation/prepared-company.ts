@@ -60,8 +60,11 @@ export interface Prepared extends Sdk {
   as(token: string): Sdk;
   /** Registers somebody. */
   person(): Promise<Person>;
-  /** What the platform recorded of the newest call. */
-  lastExchange(): Exchange | undefined;
+  /**
+   * The status with which the platform answered the newest call of an operation. Of that operation: the company's webhook
+   * is delivered to the platform itself, at times of its own.
+   */
+  lastStatus(operation: SdkOperation): number | undefined;
   refreshToken(): Promise<string>;
   /** Changes something of most of what others are derived from. */
   stir(): Promise<void>;
@@ -128,7 +131,12 @@ export async function prepareCompany(): Promise<Prepared> {
       const { data } = await user.authRegister({ body: { ...own, company: 'acme' } });
       return { ...own, id: data.user.id, session: data.token, refresh: data.refresh_token };
     },
-    lastExchange: () => platform.exchanges.findLast(({ direction }) => direction === 'to-platform'),
+    lastStatus({ method, path }) {
+      const asked = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+      const isCall = ({ direction, request }: Exchange): boolean =>
+        direction === 'to-platform' && request.method === method && asked.test(new URL(request.url).pathname);
+      return platform.exchanges.findLast(isCall)?.response?.status;
+    },
     async stir() {
       stirred += 1;
       const label = `stirred ${stirred}`;
