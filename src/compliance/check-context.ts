@@ -161,15 +161,15 @@ export function createCheckContext({
     waitFor: waitUntil,
     patience: () => Math.max(0, timeLeft() - verdictMs),
     pause,
-    async restart(kill) {
+    async restart(how) {
       ensureNotOver();
       if (restart === null)
         throw new Error(`${checkId} does not declare that it needs to restart the extension.`);
-      return restart(kill);
+      return restart(how);
     },
     async restartWithoutPlatform() {
       let reachable = (): void => undefined;
-      const alone = { alone: true, last: async () => undefined };
+      const alone = { kill: true, alone: true };
       try {
         await context.restart({
           ...alone,

@@ -91,7 +91,7 @@ export interface CheckContext {
    * Ends the extension and starts it again on its data. Needs `restart`. Checks that need it run beside each other and
    * share restarts: each waits here until all the others wait too, or are over.
    */
-  restart(kill?: Kill): Promise<Ending>;
+  restart(how?: Restart): Promise<Ending>;
   /**
    * {@link restart}, in a round of its own, and while it starts nobody reaches the platform. Needs `restart`.
    * @returns null once it runs; otherwise why it did not start. It is started again then, with the platform.
@@ -99,10 +99,12 @@ export interface CheckContext {
   restartWithoutPlatform(): Promise<string | null>;
 }
 
-/** Ends the extension with SIGKILL, instead of as it is asked to. */
-export interface Kill {
-  /** What the check does last: the extension is killed as soon as it is over. */
-  last: () => Promise<void>;
+/** How the extension is ended, and what happens around it. */
+export interface Restart {
+  /** With SIGKILL, as a crash would, instead of by asking it to end. */
+  kill?: boolean;
+  /** What the check does last: the extension is ended as soon as it is over. */
+  last?: () => Promise<void>;
   /** Between its end and its new start. */
   whileDown?: () => void;
   /** Shares the restart with nobody. */

@@ -6,7 +6,7 @@ import type { CheckContext } from './check-interface.js';
 // A check has one door to the rest of the house: this module.
 export type * from './check-interface.js';
 export { effectsOf, isAbout, kindOf } from '../contract/effects.js';
-export { allButTokenChecks, effectsOfEvent, silenceAfter } from './effects.js';
+export { allButTokenChecks, effectsOfEvent, silenceAfter, type Work } from './effects.js';
 export {
   advise,
   describeExchange,
@@ -99,10 +99,10 @@ export interface Check {
    */
   readonly reachesOthers?: boolean;
   /**
-   * Waits most of the time, for a time limit or for a silence: it is begun early and takes no place among those that run
-   * at once.
+   * Takes much longer than most, so it is begun early. One that waits, for a time limit or for a silence, takes no place
+   * among those that run at once.
    */
-  readonly waits?: boolean;
+  readonly long?: 'waits' | 'works';
   /** Draws from the run's seed: its rerun command says which. */
   readonly seeded?: boolean;
   /**

@@ -1,11 +1,12 @@
 import { Interrupted } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
+import { createAdmission, needsRestart } from './admission.js';
 import type { Baseline } from './baseline.js';
 import type { LeftBehind } from './check-context.js';
 import type { Check, Level } from './define-check.js';
 import type { CheckResult } from './report.js';
-import { createRestartRounds } from './restart-rounds.js';
-import { needsRestart, runCheck, skippedResult, type RanCheck, type RunCheckOptions } from './run-check.js';
+import { createRestartRounds, type RestartRounds } from './restart-rounds.js';
+import { runCheck, skippedResult, type RanCheck, type RunCheckOptions } from './run-check.js';
 import { scheduleChecks } from './schedule-checks.js';
 import { withThoseBefore } from './select-checks.js';
 import { createVerdicts, wasBroken, type Verdicts } from './verdicts.js';
@@ -49,30 +50,28 @@ export async function judgeChecks(
   const { checks, concurrency, signal } = options;
   const interruption = interruptedBy(signal);
   const leftBehind: LeftBehind[] = [];
-  const { run, verdicts, suspects, judgedBesideOthers, areServedTogether } = createRun(options, {
+  const rounds = createRestartRounds(surroundings.target.control);
+  const { run, verdicts, suspects, judgedBesideOthers } = createRun(options, {
     ...options,
     ...surroundings,
-    rounds: createRestartRounds(surroundings.target.control),
+    rounds,
     interrupted: interruption.promise,
     leftBehind,
   });
-  const oneByOne = (some: readonly Check[]): Promise<void> => scheduleChecks(some, { atOnce: () => 1, run });
-  const isToldByOthers = ({ id, reachesOthers }: Check): boolean =>
-    reachesOthers === true && judgedBesideOthers.has(id) && wasBroken(verdicts.results.get(id));
+  const oneByOne = (some: readonly Check[]): Promise<void> =>
+    scheduleChecks(some, { mayBegin: (_, running) => running.size === 0, run });
+  const mayReachOthers = ({ id, reachesOthers, decidesConcurrency }: Check): boolean =>
+    (reachesOthers === true || decidesConcurrency === true) &&
+    judgedBesideOthers.has(id) &&
+    wasBroken(verdicts.results.get(id));
 
   try {
-    await scheduleChecks(inOrder(checks.filter((check) => !needsRestart(check))), {
-      atOnce: () => (areServedTogether() ? concurrency : 1),
-      run,
-    });
-    await scheduleChecks(checks.filter(needsRestart), {
-      // All of them: they wait for each other, to share restarts.
-      atOnce: () => (areServedTogether() ? Infinity : 1),
-      run,
-      ahead: areServedTogether(),
+    await scheduleChecks(inOrder(checks), {
+      ...createAdmission(checks, concurrency, verdicts.results),
+      run: withoutRestarts(checks, rounds, run),
     });
     await oneByOne([...suspects]);
-    if (checks.some(isToldByOthers)) {
+    if (checks.some(mayReachOthers)) {
       const unsure = verdicts.takeBack(({ id, status }) => status !== 'passed' && judgedBesideOthers.has(id));
       await oneByOne(checks.filter(({ id }) => unsure.some((result) => result.id === id)));
       // What happens only while several companies are served happened nevertheless.
@@ -87,6 +86,21 @@ export async function judgeChecks(
   return { results: verdicts.results, leftBehind };
 }
 
+/** No restart is made before all that need none are over: those that need one are begun early, and wait for it. */
+function withoutRestarts(checks: readonly Check[], rounds: RestartRounds, run: Run['run']): Run['run'] {
+  const others = new Set(checks.filter((check) => !needsRestart(check)));
+  if (others.size === 0) return run;
+  const participant = rounds.enter();
+  return async (check, before) => {
+    try {
+      await run(check, before);
+    } finally {
+      others.delete(check);
+      if (others.size === 0) participant.leave();
+    }
+  };
+}
+
 interface Run {
   /**
    * Runs a check, or skips it, and settles what became of it; or sees that it has to be run once more, alone.
@@ -98,8 +112,6 @@ interface Run {
   readonly suspects: ReadonlySet<Check>;
   /** The ids of those whose verdict may be that of a check which ran at the same time. */
   readonly judgedBesideOthers: ReadonlySet<string>;
-  /** While it is not known that companies are served beside each other, checks run one at a time. */
-  areServedTogether(): boolean;
 }
 
 function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
@@ -119,12 +131,6 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     skipped: (check, reason) => skippedResult(check, reason, runOptions),
     onSettled: tell,
   });
-  const deciders = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
-  const areServedTogether = (): boolean => {
-    const statuses = deciders.map(({ id }) => verdicts.results.get(id)?.status);
-    return statuses.includes('passed') && statuses.every((one) => one === 'passed' || one === 'skipped');
-  };
-
   const carryOut = async (check: Check): Promise<RanCheck> => {
     running.add(check.id);
     if (running.size > 1) for (const id of running) judgedBesideOthers.add(id);
@@ -165,7 +171,7 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
       return verdicts.settle(result);
     await settleUnbegun(check, result, judge);
   };
-  return { run, verdicts, suspects, judgedBesideOthers, areServedTogether };
+  return { run, verdicts, suspects, judgedBesideOthers };
 }
 
 /** The verdict on what had passed before, in the words for that. */
@@ -178,11 +184,12 @@ function notAnyMore(result: CheckResult, { id }: Check): CheckResult {
   };
 }
 
-/** First those that tell whether checks may run beside each other, then those that take long because they wait. */
+/** First those that tell whether checks may run beside each other, then those that take long, those that restart last. */
 function inOrder(checks: readonly Check[]): Check[] {
-  const first = withThoseBefore(checks, (check) => check.decidesConcurrency === true);
-  const early = withThoseBefore(checks, (check) => check.waits === true);
-  const rank = ({ id }: Check): number => (first.has(id) ? 0 : early.has(id) ? 1 : 2);
+  const first = withThoseBefore(checks, ({ decidesConcurrency }) => decidesConcurrency === true);
+  const early = withThoseBefore(checks, ({ long }) => long !== undefined);
+  const rank = (check: Check): number =>
+    needsRestart(check) ? 3 : first.has(check.id) ? 0 : early.has(check.id) ? 1 : 2;
   return checks.toSorted((one, other) => rank(one) - rank(other));
 }
 

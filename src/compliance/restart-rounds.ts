@@ -1,5 +1,5 @@
 import type { Stopped } from '../extension/process-group.js';
-import type { Kill } from './define-check.js';
+import type { Restart } from './define-check.js';
 import type { TargetControl } from './target.js';
 
 /**
@@ -15,14 +15,14 @@ export interface RestartRounds {
 
 export interface Participant {
   /** See `restart` of the check's context. */
-  restart(kill?: Kill): Promise<Stopped>;
+  restart(how?: Restart): Promise<Stopped>;
   /** Whoever has left is not waited for. */
   leave(): void;
 }
 
 interface Waiting {
   participant: Participant;
-  kill: Kill | undefined;
+  how: Restart;
   resolve: (stopped: Stopped) => void;
   reject: (reason: unknown) => void;
 }
@@ -51,9 +51,9 @@ export function createRestartRounds(control: TargetControl | null): RestartRound
     },
     enter() {
       const participant: Participant = {
-        restart: (kill) =>
+        restart: (how = {}) =>
           new Promise((resolve, reject) => {
-            waiting.push({ participant, kill, resolve, reject });
+            waiting.push({ participant, how, resolve, reject });
             beginRound();
           }),
         leave() {
@@ -73,10 +73,10 @@ export function createRestartRounds(control: TargetControl | null): RestartRound
  * for one after that.
  */
 function chooseRound(waiting: readonly Waiting[]): readonly Waiting[] {
-  const graceful = waiting.filter(({ kill }) => kill === undefined);
-  if (graceful.length > 0) return graceful;
-  const together = waiting.filter(({ kill }) => kill?.alone !== true);
-  return together.length > 0 ? together : waiting.slice(0, 1);
+  const together = waiting.filter(({ how }) => how.alone !== true);
+  if (together.length === 0) return waiting.slice(0, 1);
+  const asked = together.filter(({ how }) => how.kill !== true);
+  return asked.length > 0 ? asked : together;
 }
 
 /** Ends and starts the extension once; tells each of those who wait how it went, and never throws. */
@@ -84,21 +84,22 @@ async function runRound(control: TargetControl, chosen: readonly Waiting[]): Pro
   try {
     const ready = await actLast(chosen);
     if (ready.length === 0) return;
-    if (ready.some(({ kill }) => kill !== undefined)) await control.kill();
-    for (const { kill } of ready) kill?.whileDown?.();
-    const stopped = await control.restart();
+    if (ready.some(({ how }) => how.kill === true)) await control.kill();
+    const stopped = await control.restart(() => {
+      for (const { how } of ready) how.whileDown?.();
+    });
     for (const { resolve } of ready) resolve(stopped);
   } catch (error) {
     for (const { reject } of chosen) reject(error);
   }
 }
 
-/** All at the same time, so that each is over just before the kill. What one of them throws is for its check alone. */
+/** All at the same time, so that each is over just before the end. What one of them throws is for its check alone. */
 async function actLast(chosen: readonly Waiting[]): Promise<Waiting[]> {
   const acted = await Promise.all(
     chosen.map(async (one) => {
       try {
-        await one.kill?.last();
+        await one.how.last?.();
         return one;
       } catch (error) {
         one.reject(error);

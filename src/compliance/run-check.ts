@@ -1,3 +1,4 @@
+import { needsRestart } from './admission.js';
 import type { Exchange } from '../contract/exchange.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
@@ -50,10 +51,6 @@ export async function runCheck(check: Check, options: RunCheckOptions): Promise<
   }
 }
 
-export function needsRestart({ needs = [] }: Check): boolean {
-  return needs.includes('restart');
-}
-
 async function judge(check: Check, options: RunCheckOptions, participant: Participant): Promise<RanCheck> {
   const { target, timeoutMs, interrupted } = options;
   const crashes = target.crashes();
@@ -62,7 +59,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     ...options,
     checkId: check.id,
     // Most of a restart is waiting for other checks.
-    restart: needsRestart(check) ? (kill) => timer.pauseFor(() => participant.restart(kill)) : null,
+    restart: needsRestart(check) ? (how) => timer.pauseFor(() => participant.restart(how)) : null,
     timeLeft: timer.left,
   });
   const started = performance.now();

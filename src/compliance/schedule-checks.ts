@@ -1,34 +1,34 @@
 import type { Check } from './define-check.js';
 
 export interface Schedule {
-  /**
-   * How many may run at the same time. Asked before each is begun. Where it is more than one, those that wait for a time
-   * limit are not counted.
-   */
-  atOnce: () => number;
+  /** Whether a check may be begun beside those that run. Asked of each that is ready, in order, whenever one is over. */
+  mayBegin(check: Check, running: ReadonlySet<Check>): boolean;
   /**
    * Runs one check. When it rejects, nothing more is begun.
    * @param settled resolves once those that it names in `after` are over
    */
   run(check: Check, settled: Promise<void>): Promise<void>;
-  /** Whether a check is begun before those that it names in `after` are over. Default: it is not. */
-  ahead?: boolean;
+  /**
+   * Whether a check is ready before those that it names in `after` are over: then it waits for them at its end. Default:
+   * none is.
+   */
+  beginsAhead?(check: Check): boolean;
 }
 
 /**
  * Runs every check once: each after those that it names in `after`, as far as they are among the given ones, and
- * otherwise in the given order. With `ahead`, all at once: who is over first waits for the others' verdicts.
+ * otherwise in the given order.
  */
 export async function scheduleChecks(
   checks: readonly Check[],
-  { atOnce, run, ahead = false }: Schedule,
+  { mayBegin, run, beginsAhead = () => false }: Schedule,
 ): Promise<void> {
   const pending = new Set(checks);
   const unfinished = new Set(checks.map(({ id }) => id));
-  const running = new Map<Check, Promise<void>>();
+  const running = new Set<Check>();
+  const ends = new Map<Check, Promise<void>>();
 
   const isSettled = ({ after = [] }: Check): boolean => !after.some((id) => unfinished.has(id));
-  const isReady = (check: Check): boolean => ahead || isSettled(check);
   /** Of those that wait for others: what lets them go on. */
   const waiting = new Map<Check, () => void>();
   const settledBefore = (check: Check): Promise<void> =>
@@ -42,27 +42,25 @@ export async function scheduleChecks(
       for (const [other, goOn] of waiting) if (isSettled(other)) goOn();
     }
     running.delete(check);
-  };
-  const waits = ({ waits: mostly }: Check): boolean => mostly === true && atOnce() > 1;
-  const hasPlace = (check: Check): boolean =>
-    waits(check) || [...running.keys()].filter((one) => !waits(one)).length < atOnce();
-  const begin = (check: Check): void => {
-    pending.delete(check);
-    running.set(check, runToEnd(check));
+    ends.delete(check);
   };
 
   while (pending.size > 0 || running.size > 0) {
     for (const check of pending) {
-      if (isReady(check) && hasPlace(check)) begin(check);
+      if (!isSettled(check) && !beginsAhead(check)) continue;
+      if (!mayBegin(check, running)) continue;
+      pending.delete(check);
+      running.add(check);
+      ends.set(check, runToEnd(check));
     }
     if (running.size === 0) {
       throw new Error(`Checks that wait for each other: ${[...pending].map(({ id }) => id).join(', ')}`);
     }
     try {
-      await Promise.race(running.values());
+      await Promise.race(ends.values());
     } catch (error) {
       // The others clean up after themselves; whoever called must not take the ground from under them.
-      await Promise.allSettled(running.values());
+      await Promise.allSettled(ends.values());
       throw error;
     }
   }

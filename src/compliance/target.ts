@@ -14,8 +14,11 @@ const restartGraceMs = 12_000;
 /** What can be done with an extension that this run started. */
 export interface TargetControl {
   kill(): Promise<void>;
-  /** @returns how it took it that it was asked to end */
-  restart(): Promise<Stopped>;
+  /**
+   * @param whileDown called between its end and its new start
+   * @returns how it took it that it was asked to end
+   */
+  restart(whileDown?: () => void): Promise<Stopped>;
   /** What it wrote so far, restarts included. */
   output(): string;
 }
@@ -95,16 +98,16 @@ function startedTarget(
     };
     void watch();
   };
-  const begin = async (): Promise<Stopped> => {
+  const begin = async (whileDown?: () => void): Promise<Stopped> => {
     generation += 1;
     ended = 'is being restarted';
-    const stopped = await extension.restart(restartGraceMs);
+    const stopped = await extension.restart({ graceMs: restartGraceMs, whileDown });
     follow();
     return stopped;
   };
   /** Whoever finds it dead while it is being started waits for the same start. */
-  const restart = (): Promise<Stopped> => {
-    underWay ??= begin().finally(() => {
+  const restart = (whileDown?: () => void): Promise<Stopped> => {
+    underWay ??= begin(whileDown).finally(() => {
       underWay = null;
     });
     return underWay;

@@ -42,9 +42,10 @@ export interface RunningExtension {
   kill(): Promise<void>;
   /**
    * Stops it if it still runs, and starts it again with the same command, port and environment.
-   * @param graceMs instead of the one that it was started with
+   * @param options.graceMs instead of the one that it was started with
+   * @param options.whileDown called between its end and its new start
    */
-  restart(graceMs?: number): Promise<Stopped>;
+  restart(options?: { graceMs?: number; whileDown?: (() => void) | undefined }): Promise<Stopped>;
 }
 
 /**
@@ -72,8 +73,9 @@ export async function startExtension(options: StartExtensionOptions): Promise<Ru
     output: () => log.text(),
     stop: () => running.group.stop(usualGraceMs),
     kill: () => running.group.kill(),
-    async restart(graceMs = usualGraceMs) {
+    async restart({ graceMs = usualGraceMs, whileDown } = {}) {
       const stopped = await running.group.stop(graceMs);
+      whileDown?.();
       running = await startOnce(options, log);
       return stopped;
     },

@@ -1,7 +1,7 @@
 // A correct extension for many companies, in plain node:http: what the compliance check must find nothing wrong with.
 // Its variants (see variants.ts) are this file with one fault each, so every rule has a line of its own here.
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
@@ -17,17 +17,41 @@ const retryMs = 300;
 
 // --- what is kept: companies by identifier, and every webhook that was taken (inbox) until long after it is done
 
-const stateFile = join(STATE_DIR, 'state.json');
-const stored = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : {};
+const stateFile = join(STATE_DIR, 'state.jsonl');
 // Without a prototype: a company may be called "constructor".
-const state = {
-  companies: Object.assign(Object.create(null), stored.companies),
-  inbox: Object.assign(Object.create(null), stored.inbox),
-};
+const state = { companies: Object.create(null), inbox: Object.create(null) };
+/** Of each kind, the line that the file has last of each key. */
+const written = { companies: new Map(), inbox: new Map() };
 
+for (const line of existsSync(stateFile) ? readFileSync(stateFile, 'utf8').split('\n') : []) {
+  const [kind, key, row] = wholeLine(line);
+  if (kind === undefined) continue;
+  written[kind].set(key, line);
+  if (row === null) delete state[kind][key];
+  else state[kind][key] = row;
+}
+
+/** The last one may have been cut by a kill: then nothing was answered that rests on it. */
+function wholeLine(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return [];
+  }
+}
+
+/** Adds a line for each row that has changed. To write all of them anew takes a hundred times as long. */
 function save() {
-  writeFileSync(`${stateFile}.new`, JSON.stringify(state), { mode: 0o600 });
-  renameSync(`${stateFile}.new`, stateFile);
+  let lines = '';
+  for (const [kind, rows] of Object.entries(state)) {
+    for (const key of new Set([...written[kind].keys(), ...Object.keys(rows)])) {
+      const line = JSON.stringify([kind, key, rows[key] ?? null]);
+      if (written[kind].get(key) === line) continue;
+      written[kind].set(key, line);
+      lines += `\n${line}`;
+    }
+  }
+  appendFileSync(stateFile, lines, { mode: 0o600 });
 }
 
 // --- the platform

@@ -81,6 +81,7 @@ describe('a restart', () => {
       servesSeveral,
       check('killed', async (context) => {
         await context.restart({
+          kill: true,
           last: async () => void log.push(`last act at start ${starts(context)}`),
           whileDown: () => void log.push('down'),
         });
@@ -102,10 +103,10 @@ describe('a restart', () => {
     const report = await judge(
       [
         servesSeveral,
-        check('fails', (context) => context.restart({ last: async () => fail('No') })),
+        check('fails', (context) => context.restart({ kill: true, last: async () => fail('No') })),
         check('ends', async () => undefined),
         check('hangs', () => new Promise(() => undefined)),
-        check('goes-on', (context) => context.restart({ last: async () => undefined })),
+        check('goes-on', (context) => context.restart({ kill: true })),
       ],
       2_000,
     );
@@ -138,7 +139,7 @@ describe('a check that waits for a time limit', () => {
         },
         { needs: [], ...more },
       );
-    const checks = [logged('a', 10), logged('b', 10), logged('slow', 400, { waits: true }), servesSeveral];
+    const checks = [logged('a', 10), logged('b', 10), logged('slow', 400, { long: 'waits' }), servesSeveral];
     expect((await judge(checks)).summary.passed).toBe(4);
     expect(log[0]).toBe('slow');
   });

@@ -26,7 +26,7 @@ async function scheduled(
   let now = 0;
   let most = 0;
   await scheduleChecks(checks, {
-    atOnce: () => concurrency,
+    mayBegin: (_, running) => running.size < concurrency,
     async run({ id }) {
       now += 1;
       most = Math.max(most, now);
@@ -57,8 +57,8 @@ describe('scheduled checks', () => {
   it('may be begun ahead of those that they come after, and then wait for them at their end', async () => {
     const log: string[] = [];
     await scheduleChecks([check('late', ['early']), check('early'), check('other')], {
-      atOnce: () => Infinity,
-      ahead: true,
+      mayBegin: () => true,
+      beginsAhead: () => true,
       async run({ id }, settled) {
         log.push(`+${id}`);
         await new Promise((resolve) => {
@@ -74,8 +74,8 @@ describe('scheduled checks', () => {
   it('that wait at their end for one that rejects come to their end, so that everything is cleaned up', async () => {
     const log: string[] = [];
     const scheduling = scheduleChecks([check('late', ['early']), check('early')], {
-      atOnce: () => Infinity,
-      ahead: true,
+      mayBegin: () => true,
+      beginsAhead: () => true,
       async run({ id }, settled) {
         if (id === 'early') {
           await new Promise((resolve) => {
@@ -102,7 +102,7 @@ describe('scheduled checks', () => {
   it('end with the first that rejects, once those beside it are done', async () => {
     const done: string[] = [];
     const run = scheduleChecks([check('bad'), check('slow'), check('never')], {
-      atOnce: () => 2,
+      mayBegin: (_, running) => running.size < 2,
       async run({ id }) {
         if (id === 'bad') throw new Error('bad');
         await new Promise((resolve) => {

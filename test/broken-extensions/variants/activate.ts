@@ -280,7 +280,7 @@ export const activateVariants: readonly Variant[] = [
     caughtBy: 'activate-any-identifier',
     fault: 'looks its companies up in an object that has a constructor from the beginning',
     change: [
-      ['Object.assign(Object.create(null), stored.companies)', '{ ...stored.companies }'],
+      ['{ companies: Object.create(null),', '{ companies: {},'],
       [createsWebhook, '    if (!state.companies[company]) await ensureWebhook(token, secret);\n'],
     ],
   },

@@ -10,6 +10,7 @@ export const deactivateEndsWork = defineCheck({
   group: 'deactivate',
   title: 'After a deactivation, the extension does not call the platform with the old token any more',
   severity: 'recommended',
+  long: 'waits',
   needs: ['webhook-endpoint'],
   after: ['deactivate-accepted', 'webhook-accepted'],
   source: source(

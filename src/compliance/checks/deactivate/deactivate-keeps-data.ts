@@ -11,6 +11,7 @@ export const deactivateKeepsData = defineCheck({
   title:
     'A deactivation without purge, or with "purge": false, deletes nothing: events that were done stay done',
   severity: 'required',
+  long: 'waits',
   needs: ['webhook-endpoint'],
   after: ['deactivate-keeps-webhook-secret', 'webhook-accepted', 'webhook-same-id-once'],
   source: source(

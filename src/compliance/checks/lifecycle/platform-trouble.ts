@@ -2,7 +2,7 @@ import { lifecycleCalls, lifecycleNouns, type LifecycleCall } from '../../../con
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectRefused, type Check, type CompanyFault } from '../../define-check.js';
 
-interface Trouble extends Pick<Check, 'fix' | 'likelyCause' | 'waits'> {
+interface Trouble extends Pick<Check, 'fix' | 'likelyCause' | 'long'> {
   /** The end of the id. */
   id: string;
   /** The end of a sentence about the platform. */
@@ -48,7 +48,7 @@ const troubles: readonly Trouble[] = [
     does: 'does not answer the token check',
     // Longer than the platform itself waits for the extension.
     respond: { delayMs: 15_000 },
-    waits: true,
+    long: 'waits',
     fix: 'Give the call of GET /3/auth/ a time limit of a few seconds, and answer 502 when it is over.',
     likelyCause: 'The HTTP client has no time limit, so the platform gives up on the extension first.',
   },
@@ -61,13 +61,13 @@ const before: Record<LifecycleCall, readonly string[]> = {
 };
 
 /** What an extension does wrong in all trouble is told once; and the check of the token is the same code as a rule. */
-function after(call: LifecycleCall, { id, waits }: Trouble): readonly string[] {
+function after(call: LifecycleCall, { id, long }: Trouble): readonly string[] {
   const name = (of: LifecycleCall, what: string): string => `${of}-refuses-when-platform-${what}`;
   return [
     ...before[call],
     ...(id === 'fails' ? [] : [name(call, 'fails')]),
     // Those that wait do so beside each other, not one after another.
-    ...(waits === true ? [name(call, 'drops')] : call === 'activate' ? [] : [name('activate', id)]),
+    ...(long === 'waits' ? [name(call, 'drops')] : call === 'activate' ? [] : [name('activate', id)]),
   ];
 }
 

@@ -28,6 +28,7 @@ const members: readonly Member[] = [
       const company = context.company();
       const before = await context.signsOfActivity(company);
       await context.restart({
+        kill: true,
         async last() {
           expectAccepted(
             await company.activate(),
@@ -62,7 +63,7 @@ const members: readonly Member[] = [
       await company.activated();
       const before = await context.signsOfActivity(company);
       if (before.length === 0) skip(invisible);
-      await context.restart({ last: async () => void (await company.deactivated()) });
+      await context.restart({ kill: true, last: async () => void (await company.deactivated()) });
       const after = await context.signsOfActivity(company);
       // What a deactivation without a kill changes.
       await company.activated();
@@ -91,7 +92,7 @@ const members: readonly Member[] = [
       await company.activated();
       // First without a kill: an extension whose work can't be seen is skipped here.
       await company.work();
-      await context.restart({ last: async () => void (await company.rotated()) });
+      await context.restart({ kill: true, last: async () => void (await company.rotated()) });
       await context.expectWork(company, 'A new token was answered with success and forgotten');
     },
   },

@@ -33,6 +33,7 @@ export const resilienceFinishesInterruptedWork = defineCheck({
     // What was held does not reach the platform either.
     const drop = company.fault({ path, respond: 'drop' });
     await context.restart({
+      kill: true,
       last: () => sendHeldWebhook(context, company),
       whileDown() {
         release();

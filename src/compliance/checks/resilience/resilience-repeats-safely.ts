@@ -40,6 +40,7 @@ export const resilienceRepeatsSafely = defineCheck({
     const release = company.fault({ method: 'POST', path: allButTokenChecks, respond: untilReleased });
     let down = 0;
     await context.restart({
+      kill: true,
       last: () => sendHeldWebhook(context, company),
       // The platform goes on with what it has, and nobody is there to hear of it.
       whileDown() {

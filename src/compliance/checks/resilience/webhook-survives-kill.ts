@@ -28,6 +28,7 @@ export const webhookSurvivesKill = defineCheck({
     });
     let before = 0;
     await context.restart({
+      kill: true,
       async last() {
         const report = await company.webhook();
         if (report.accepted) return;

@@ -20,6 +20,7 @@ export const securityMalformedRequests = defineCheck({
   group: 'security',
   title: `None of ${count} malformed requests ends the extension, keeps it from answering or makes it answer 5xx`,
   severity: 'required',
+  long: 'works',
   seeded: true,
   after: ['activate-accepted'],
   source: source(

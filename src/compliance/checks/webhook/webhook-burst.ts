@@ -13,6 +13,7 @@ export const webhookBurst = defineCheck({
   group: 'webhook',
   title: `Each of ${events} webhooks, ${atOnce} at a time, is taken within 5 seconds and has its effect once`,
   severity: 'required',
+  long: 'works',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'webhook-answers-before-work', 'webhook-same-id-once'],
   source: calls.webhook.source,

@@ -21,6 +21,7 @@ export const webhookDuringRotation = defineCheck({
   group: 'webhook',
   title: 'Webhooks that arrive around a rotation are all worked on, with a token that works',
   severity: 'required',
+  long: 'waits',
   needs: ['webhook-endpoint', 'rotate-endpoint'],
   after: [
     'activate-accepted',

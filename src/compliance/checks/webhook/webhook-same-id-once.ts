@@ -7,6 +7,7 @@ export const webhookSameIdOnce = defineCheck({
   group: 'webhook',
   title: 'An event that is delivered twice is taken twice and has its effect once',
   severity: 'required',
+  long: 'waits',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted'],
   source: source(
