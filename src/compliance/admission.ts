@@ -19,20 +19,25 @@ export function createAdmission(
   results: ReadonlyMap<string, Pick<CheckResult, 'status'>>,
 ): Admission {
   const deciders = checks.filter(({ decidesConcurrency }) => decidesConcurrency === true);
-  const statuses = (): CheckResult['status'][] => deciders.flatMap(({ id }) => results.get(id)?.status ?? []);
+  const isAny = (...statuses: (CheckResult['status'] | undefined)[]): boolean =>
+    deciders.some(({ id }) => statuses.includes(results.get(id)?.status));
   const areServedTogether = (): boolean =>
-    atOnce > 1 &&
-    statuses().includes('passed') &&
-    statuses().every((status) => status === 'passed' || status === 'skipped');
-  const isDecided = (): boolean => areServedTogether() && statuses().length === deciders.length;
-  const takesPlace = (check: Check): boolean => check.long !== 'waits' && !needsRestart(check);
+    atOnce > 1 && isAny('passed') && !isAny('failed', 'warned', 'errored');
+  const isDecided = (): boolean => areServedTogether() && !isAny(undefined);
+  const takesPlace = (check: Check): boolean =>
+    (check.long === undefined || check.long === 'work') && !needsRestart(check);
 
   return {
     mayBegin(check, running) {
       if (needsRestart(check) ? !isDecided() : !areServedTogether()) return running.size === 0;
-      return !takesPlace(check) || [...running].filter(takesPlace).length < atOnce;
+      if (!takesPlace(check)) return true;
+      let taken = 0;
+      for (const one of running) if (takesPlace(one)) taken += 1;
+      return taken < atOnce;
     },
-    beginsAhead: (check) => needsRestart(check) && isDecided(),
+    // These wait for seconds: longer than those before them take.
+    beginsAhead: (check) =>
+      needsRestart(check) ? isDecided() : check.long === 'limit' && areServedTogether(),
   };
 }
 

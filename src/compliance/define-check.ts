@@ -6,7 +6,7 @@ import type { CheckContext } from './check-interface.js';
 // A check has one door to the rest of the house: this module.
 export type * from './check-interface.js';
 export { effectsOf, isAbout, kindOf } from '../contract/effects.js';
-export { allButTokenChecks, effectsOfEvent, silenceAfter, type Work } from './effects.js';
+export { allButTokenChecks, effectsByEvent, silenceAfter, type Work } from './effects.js';
 export {
   advise,
   describeExchange,
@@ -99,10 +99,10 @@ export interface Check {
    */
   readonly reachesOthers?: boolean;
   /**
-   * Takes much longer than most, so it is begun early. One that waits, for a time limit or for a silence, takes no place
-   * among those that run at once.
+   * Takes much longer than most, so it is begun early: because it waits for a time limit, or for silences, or has much to do.
+   * One that waits takes no place among those that run at once.
    */
-  readonly long?: 'waits' | 'works';
+  readonly long?: 'limit' | 'silence' | 'work';
   /** Draws from the run's seed: its rerun command says which. */
   readonly seeded?: boolean;
   /**

@@ -25,18 +25,19 @@ export const allButTokenChecks = /^\/3\/(?!auth\/)/;
 export function repeatedEffects(first: readonly Exchange[], later: readonly Exchange[]): readonly Exchange[] {
   const effects = effectsOf(first);
   const kinds = new Set(effects.map(kindOf));
-  return later.filter((call) => kinds.has(kindOf(call)) && (isDone(call) || !effects.some(isDone)));
+  const mustBeDone = effects.some(isDone);
+  return later.filter((call) => (isDone(call) || !mustBeDone) && kinds.has(kindOf(call)));
 }
 
 /**
- * {@link repeatedEffects} of one event among many: those that name the resource that the event is about, in their address or
- * in what they send. Null where the first ones do not name theirs: then none can be told to belong to an event.
+ * {@link repeatedEffects} told apart by event: of each, those that name the resource that it is about, in their address or in
+ * what they send. Null where the first ones do not name theirs: then none can be told to belong to an event.
  */
-export function effectsOfEvent(
+export function effectsByEvent(
   first: Work,
   later: readonly Exchange[],
-  body: WebhookBody,
-): readonly Exchange[] | null {
+): ((body: WebhookBody) => readonly Exchange[]) | null {
   if (!effectsOf(first.calls).some((call) => isAbout(call, first.body))) return null;
-  return repeatedEffects(first.calls, later).filter((call) => isAbout(call, body));
+  const effects = repeatedEffects(first.calls, later);
+  return (body) => effects.filter((call) => isAbout(call, body));
 }

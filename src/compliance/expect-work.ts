@@ -1,4 +1,4 @@
-import type { Exchange } from '../contract/exchange.js';
+import { pathOf, type Exchange } from '../contract/exchange.js';
 import { describeExchange, fail, type TestCompany } from './define-check.js';
 import { waitUntil } from './wait-until.js';
 import { gapMs, workMs } from './work-times.js';
@@ -15,7 +15,7 @@ export async function expectWork(company: TestCompany, message: string): Promise
     company
       .exchanges()
       .slice(before)
-      .filter(({ request }) => new URL(request.url).pathname !== '/3/auth/');
+      .filter(({ request }) => pathOf(request) !== '/3/auth/');
   const { accepted, exchange } = await company.webhook();
   if (!accepted) fail(message, { expected, actual: `the webhook: ${describeExchange(exchange)}` });
   await waitUntil(() => calls().length > 0, workMs);

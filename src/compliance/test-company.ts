@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { calls } from '../contract/calls.js';
-import type { Exchange } from '../contract/exchange.js';
+import { pathOf, type Exchange } from '../contract/exchange.js';
 import { tripleOf } from '../contract/permissions.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { CompanyAccess, Platform } from '../simulator/platform-interface.js';
@@ -40,6 +40,11 @@ export interface ManagedCompany extends TestCompany {
   remove(): Promise<string | null>;
 }
 
+/** What an extension does with its token, other than asking whose it is. */
+function isServiceCall({ direction, auth, request }: Exchange): boolean {
+  return direction === 'to-platform' && auth?.group === 'service' && pathOf(request) !== '/3/auth/';
+}
+
 /** A company on the simulated platform whose every call is a real one. */
 export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const { platform, manifest, extensionUrl, access, recorded, call, newEventId, ensureNotOver } = options;
@@ -58,10 +63,14 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   let active = false;
 
   const exchanges = (): Exchange[] => recorded.filter(({ direction }) => direction === 'to-platform');
-  const serviceCalls = (): Exchange[] =>
-    exchanges().filter(
-      ({ auth, request }) => auth?.group === 'service' && new URL(request.url).pathname !== '/3/auth/',
-    );
+  // Asked for every few milliseconds while a check waits: each exchange is looked at once.
+  const fromService: Exchange[] = [];
+  let looked = 0;
+  const serviceCalls = (): Exchange[] => {
+    fromService.push(...recorded.slice(looked).filter(isServiceCall));
+    looked = recorded.length;
+    return [...fromService];
+  };
 
   const serviceUser = (): string => {
     const [made] = [...platform.state.services.values()].filter(({ company }) => company === id);

@@ -1,10 +1,10 @@
-import type { Exchange } from './exchange.js';
+import { pathOf, type Exchange } from './exchange.js';
 
 /**
  * What a call of the extension to the platform does, whatever it does it to: `POST /3/admin/transactions/{id}/messages/`.
  */
 export function kindOf({ request }: Pick<Exchange, 'request'>): string {
-  const [root = '', version = '', ...parts] = new URL(request.url).pathname.split('/');
+  const [root = '', version = '', ...parts] = pathOf(request).split('/');
   const kind = parts.map((part) => (/\d/.test(part) ? '{id}' : part));
   return `${request.method} ${[root, version, ...kind].join('/')}`;
 }

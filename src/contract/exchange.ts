@@ -80,3 +80,10 @@ export interface LateRotation {
   /** What a request with it met just before the rotation. */
   outcome: ExchangeAuth['outcome'];
 }
+
+/** The path of an address, as it was asked for. Of a recorded one, which is absolute: to parse it took longer than all else. */
+export function pathOf({ url }: Pick<Exchange['request'], 'url'>): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const [path = ''] = url.slice(start < 0 ? url.length : start).split('?', 1);
+  return path;
+}

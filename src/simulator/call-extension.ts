@@ -45,13 +45,13 @@ export async function makeCall(context: PlatformContext, outgoing: OutgoingCall)
   const { acceptedStatuses } = calls[call];
   const timeLimitMs = timeLimits[call];
   activity.begin();
-  const dispatcher = await context.agents.get(pooled);
+  const dispatcherOf = await context.agents.load();
   const since = recorder.lastId();
   const at = clock.now();
   const begun = performance.now();
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...outgoing.headers };
   const { answer, error: failed } = await postJson(url, {
-    dispatcher,
+    dispatcherOf: (origin) => dispatcherOf(origin, pooled),
     headers,
     body,
     timeLimitMs,

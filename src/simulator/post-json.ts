@@ -11,7 +11,7 @@ export interface PostedAnswer {
 }
 
 export interface PostOptions {
-  dispatcher: Dispatcher;
+  dispatcherOf: (origin: string) => Dispatcher;
   headers: Record<string, string>;
   body: string;
   /** Milliseconds of the timers, up to the end of the answer. */
@@ -31,7 +31,7 @@ export interface Posted {
  */
 export function postJson(
   url: string,
-  { dispatcher, headers, body, timeLimitMs, timers }: PostOptions,
+  { dispatcherOf, headers, body, timeLimitMs, timers }: PostOptions,
 ): Promise<Posted> {
   return new Promise((resolve) => {
     let answer: PostedAnswer | null = null;
@@ -75,7 +75,8 @@ export function postJson(
     };
     try {
       const { origin, pathname, search } = new URL(url);
-      dispatcher.dispatch({ origin, path: `${pathname}${search}`, method: 'POST', headers, body }, handler);
+      const request = { origin, path: `${pathname}${search}`, method: 'POST', headers, body } as const;
+      dispatcherOf(origin).dispatch(request, handler);
     } catch (error) {
       end(describe(error));
     }

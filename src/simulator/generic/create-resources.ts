@@ -8,7 +8,7 @@ import { missingReference } from './missing-reference.js';
 import { readInput } from './read-input.js';
 import { addRecord, findResource } from './records.js';
 import type { Resource, Scope } from './resource.js';
-import { dataSchema, pathPattern, resolveSchema } from './shape.js';
+import { dataSchema, keyOfPattern, pathPattern, resolveSchema } from './shape.js';
 import { typesOf } from './view.js';
 
 /** Makes what a POST to a collection asks for: one resource, or as many as its only field lists. */
@@ -99,8 +99,7 @@ function itemOf(
   contract: SectionContract,
   path: string,
 ): { parameter: string; schema: Record<string, Schema> } {
-  const wanted = `GET ${pathPattern(path)}{}/`;
-  const key = Object.keys(contract.operations).find((one) => pathPattern(one) === wanted);
+  const key = keyOfPattern(contract, `GET ${pathPattern(path)}{}/`);
   const response = key === undefined ? null : (contract.operations[key]?.response ?? null);
   const parameter = /\{(\w+)\}\/$/.exec(key ?? '')?.[1] ?? 'id';
   return { parameter, schema: dataSchema(contract, response)?.properties ?? {} };

@@ -23,6 +23,20 @@ export function pathPattern(path: string): string {
   return path.replaceAll(/\{\w+\}/g, '{}');
 }
 
+const indexes = new WeakMap<SectionContract, ReadonlyMap<string, string>>();
+
+/** The key of the operation that a section has of this pattern, such as `GET /3/admin/users/{}/`. */
+export function keyOfPattern(contract: SectionContract, pattern: string): string | undefined {
+  let index = indexes.get(contract);
+  if (index === undefined) {
+    // Of several, the first.
+    const keys = Object.keys(contract.operations).toReversed();
+    index = new Map(keys.map((key) => [pathPattern(key), key]));
+    indexes.set(contract, index);
+  }
+  return index.get(pattern);
+}
+
 export function shapeOf(
   contract: SectionContract,
   { method, path }: { method: string; path: string },
@@ -49,9 +63,9 @@ function roleOf(contract: SectionContract, method: string, path: string): Role {
 }
 
 /** A collection that can be created in and whose list is not declared as one. */
-function hasItems({ operations }: SectionContract, path: string): boolean {
-  const item = new RegExp(`^GET ${path.replaceAll(/[{}]/g, String.raw`\$&`)}\\{\\w+\\}/$`);
-  return Object.keys(operations).some((key) => item.test(key)) && `GET ${path}` in operations;
+function hasItems(contract: SectionContract, path: string): boolean {
+  const item = keyOfPattern(contract, `GET ${pathPattern(path)}{}/`);
+  return item !== undefined && `GET ${path}` in contract.operations;
 }
 
 function isList(contract: SectionContract, key: string): boolean {

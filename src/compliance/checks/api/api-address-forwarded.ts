@@ -1,3 +1,4 @@
+import { pathOf } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectSuccess, fail, skip, tokenHeader, type Check } from '../../define-check.js';
 
@@ -36,7 +37,7 @@ export const apiAddressForwarded: readonly Check[] = endpoints.map(({ id, endpoi
       const sent = company
         .exchanges()
         .slice(before)
-        .filter(({ request, auth }) => auth?.group === caller && new URL(request.url).pathname === '/3/auth/')
+        .filter(({ request, auth }) => auth?.group === caller && pathOf(request) === '/3/auth/')
         .map(({ request }) => request.headers['x-forwarded-for'] ?? '');
       if (sent.length === 0) skip(`the extension did not ask the platform about the token of the ${caller}`);
       const first = sent.map((header) => header.split(',')[0]?.trim() ?? '');

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/exchange.js';
+import { pathOf, type Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectSuccess, fail } from '../../define-check.js';
 
@@ -34,7 +34,7 @@ export const apiHealth = defineCheck({
         ...company.exchanges().slice(before.own),
         ...context.anonymousCalls().slice(before.anonymous),
       ];
-      const seen = asked.map(({ request }) => `${request.method} ${new URL(request.url).pathname}`);
+      const seen = asked.map(({ request }) => `${request.method} ${pathOf(request)}`);
       always = new Set(seen.filter((one) => always?.has(one) ?? true));
       if (always.size === 0) return;
       await context.pause(betweenMs);

@@ -93,7 +93,7 @@ export const apiPlatformTrouble: readonly Check[] = [
     id: 'api-bounded-when-platform-hangs',
     title: 'A caller gets an answer within 10 seconds also when the platform gives none',
     severity: 'recommended',
-    long: 'waits',
+    long: 'limit',
     after,
     source: source(
       'recommendations',

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/exchange.js';
+import { pathOf, type Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, fail } from '../../define-check.js';
 
@@ -10,7 +10,7 @@ export const deactivateEndsWork = defineCheck({
   group: 'deactivate',
   title: 'After a deactivation, the extension does not call the platform with the old token any more',
   severity: 'recommended',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['deactivate-accepted', 'webhook-accepted'],
   source: source(
@@ -48,7 +48,7 @@ export const deactivateEndsWork = defineCheck({
 
 function named(calls: readonly Exchange[]): string {
   const words = calls.map(
-    ({ request, auth }) => `${request.method} ${new URL(request.url).pathname} with a ${auth?.outcome} token`,
+    ({ request, auth }) => `${request.method} ${pathOf(request)} with a ${auth?.outcome} token`,
   );
   return [...new Set(words)].join(', ');
 }

@@ -1,9 +1,9 @@
 import { calls } from '../../../contract/calls.js';
-import type { Exchange } from '../../../contract/exchange.js';
+import { pathOf, type Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, expectAccepted, fail } from '../../define-check.js';
 
-const name = ({ request }: Exchange): string => `${request.method} ${new URL(request.url).pathname}`;
+const name = ({ request }: Exchange): string => `${request.method} ${pathOf(request)}`;
 
 export const deactivateKeepsData = defineCheck({
   id: 'deactivate-keeps-data',
@@ -11,7 +11,7 @@ export const deactivateKeepsData = defineCheck({
   title:
     'A deactivation without purge, or with "purge": false, deletes nothing: events that were done stay done',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['deactivate-keeps-webhook-secret', 'webhook-accepted', 'webhook-same-id-once'],
   source: source(

@@ -52,7 +52,7 @@ export const companiesApart: readonly Check[] = alike.map(({ companies, which, .
     group: 'isolation',
     observes: `Companies activate ${which}. Each must be served as right after its own activation, with its own token, and take no webhook with the secret of another. The first one is purged at last, and the others must be served as before.`,
     severity: 'required',
-    long: 'waits',
+    long: 'silence',
     reachesOthers: true,
     after: [
       'activate-accepted',

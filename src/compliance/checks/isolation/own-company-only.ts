@@ -118,7 +118,7 @@ export const ownCompanyOnly: readonly Check[] = acts.map(({ event, act, after = 
     group: 'isolation',
     observes: `Two companies are active, and one is watched. ${event}, it must be served as before: its webhooks are taken, its admin is answered, and the calls to the platform because of that are made with its own token.`,
     severity: 'required',
-    long: 'waits',
+    long: 'silence',
     reachesOthers: true,
     after: ['activate-accepted', 'activate-second-company', ...after],
     async run(context) {

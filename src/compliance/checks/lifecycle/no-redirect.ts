@@ -1,3 +1,4 @@
+import { pathOf } from '../../../contract/exchange.js';
 import { lifecycleCalls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, fail, skip } from '../../define-check.js';
@@ -18,7 +19,7 @@ export const noRedirect = lifecycleCalls.map((call) =>
     likelyCause: 'The framework redirects between paths with and without a slash, or from http to https.',
     async run(context) {
       const { request, response, error } = await context.post(call, { token: context.unknownToken() });
-      const path = new URL(request.url).pathname;
+      const path = pathOf(request);
       if (response === null) skip(`POST ${path} was not answered: ${error ?? 'the connection ended'}`);
       if (response.status < 300 || response.status >= 400) return;
       fail(`POST ${path} redirects`, {

@@ -48,7 +48,7 @@ const troubles: readonly Trouble[] = [
     does: 'does not answer the token check',
     // Longer than the platform itself waits for the extension.
     respond: { delayMs: 15_000 },
-    long: 'waits',
+    long: 'limit',
     fix: 'Give the call of GET /3/auth/ a time limit of a few seconds, and answer 502 when it is over.',
     likelyCause: 'The HTTP client has no time limit, so the platform gives up on the extension first.',
   },
@@ -67,7 +67,7 @@ function after(call: LifecycleCall, { id, long }: Trouble): readonly string[] {
     ...before[call],
     ...(id === 'fails' ? [] : [name(call, 'fails')]),
     // Those that wait do so beside each other, not one after another.
-    ...(long === 'waits' ? [name(call, 'drops')] : call === 'activate' ? [] : [name('activate', id)]),
+    ...(long === 'limit' ? [name(call, 'drops')] : call === 'activate' ? [] : [name('activate', id)]),
   ];
 }
 

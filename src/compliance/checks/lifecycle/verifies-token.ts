@@ -1,5 +1,5 @@
 import { lifecycleNouns, type LifecycleCall } from '../../../contract/calls.js';
-import type { CallReport } from '../../../contract/exchange.js';
+import { pathOf, type CallReport } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, describeExchange, fail, type Check, type TestCompany } from '../../define-check.js';
 
@@ -71,7 +71,7 @@ export const verifiesToken = members.map(({ call, make, ...words }) =>
       const asked = company
         .exchanges()
         .slice(before)
-        .filter(({ request }) => new URL(request.url).pathname === '/3/auth/');
+        .filter(({ request }) => pathOf(request) === '/3/auth/');
       if (asked.some(({ auth, at }) => auth?.outcome === 'valid' && at <= answered)) return;
       const [other] = asked;
       fail(`The extension took the ${lifecycleNouns[call]} without verifying the token`, {

@@ -13,7 +13,7 @@ import {
 
 const basics = {
   group: 'permissions',
-  long: 'waits',
+  long: 'silence',
   source: source('permissions', 'A service may do on the platform only what its permissions name.'),
 } as const;
 

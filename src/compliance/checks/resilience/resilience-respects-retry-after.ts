@@ -14,7 +14,7 @@ export const resilienceRespectsRetryAfter = defineCheck({
   severity: 'recommended',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'resilience-retries-throttled'],
-  long: 'waits',
+  long: 'limit',
   source: source(
     'throttling',
     'A 429 says when the request is expected to be available again; the limits are shared by all that a company uses.',

@@ -99,7 +99,7 @@ export const resilienceRetriesFailedCall: readonly Check[] = troubles.map(
       title: `Work that fails because the platform ${does} is tried again`,
       needs: ['webhook-endpoint'],
       after: ['activate-accepted', 'webhook-accepted'],
-      long: 'waits',
+      long: 'limit',
       async run(context) {
         const company = context.company();
         await company.activated();

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/exchange.js';
+import { pathOf, type Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import {
   defineCheck,
@@ -44,7 +44,7 @@ export const secretsKept: readonly Check[] = [
     ...basics,
     id: 'answers-without-secrets-on-errors',
     title: 'No error answer has the service token or a webhook secret in it',
-    long: 'waits',
+    long: 'silence',
     after: ['answers-without-secrets'],
     observes: `${troubled} ${answersSearched}`,
     fix: 'Answer errors with a message of your own, never with what was received or with what the platform was sent.',
@@ -67,7 +67,7 @@ export const secretsKept: readonly Check[] = [
     id: 'output-without-secrets-on-errors',
     title: 'The extension writes no token and no webhook secret to its log when something goes wrong',
     needs: ['output'],
-    long: 'waits',
+    long: 'silence',
     after: ['output-without-secrets'],
     observes: `${troubled} ${outputSearched}`,
     fix: 'Log the status and the path of a failed request, not the error object of the HTTP client; have the logger redact headers and bodies.',
@@ -81,7 +81,7 @@ async function judgeAnswers(context: CheckContext, exercise: Exercise): Promise<
   for (const { request, response } of await exercise(context, context.company())) {
     const found = context.secretsIn(response);
     if (found.length === 0) continue;
-    fail(`The answer to ${request.method} ${new URL(request.url).pathname} has a secret in it`, {
+    fail(`The answer to ${request.method} ${pathOf(request)} has a secret in it`, {
       expected: 'no token and no secret',
       actual: found.join(', '),
     });

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../contract/exchange.js';
+import { pathOf, type Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
 import { defineCheck, fail, tokenHeader, type CheckContext } from '../../define-check.js';
 
@@ -34,13 +34,10 @@ export const securityNoStackTraces = defineCheck({
       const text = typeof response?.body === 'string' ? response.body : JSON.stringify(response?.body ?? '');
       const [kind, pattern] = traces.find(([, one]) => one.test(text)) ?? [];
       if (pattern === undefined) continue;
-      fail(
-        `The answer to ${request.method} ${new URL(request.url).pathname} shows the insides of the extension`,
-        {
-          expected: 'a message of your own',
-          actual: `what ${kind} writes: ${pattern.exec(text)?.[0].slice(0, 120) ?? ''}`,
-        },
-      );
+      fail(`The answer to ${request.method} ${pathOf(request)} shows the insides of the extension`, {
+        expected: 'a message of your own',
+        actual: `what ${kind} writes: ${pattern.exec(text)?.[0].slice(0, 120) ?? ''}`,
+      });
     }
   },
 });

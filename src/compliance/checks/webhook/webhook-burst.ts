@@ -1,6 +1,6 @@
 import { calls } from '../../../contract/calls.js';
 import type { CallReport } from '../../../contract/exchange.js';
-import { defineCheck, effectsOfEvent, expectAccepted, fail, sentWebhook, skip } from '../../define-check.js';
+import { defineCheck, effectsByEvent, expectAccepted, fail, sentWebhook, skip } from '../../define-check.js';
 
 const events = 200;
 /** Few enough that each is answered in time on a machine that has other work, too. */
@@ -13,7 +13,7 @@ export const webhookBurst = defineCheck({
   group: 'webhook',
   title: `Each of ${events} webhooks, ${atOnce} at a time, is taken within 5 seconds and has its effect once`,
   severity: 'required',
-  long: 'works',
+  long: 'work',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'webhook-answers-before-work', 'webhook-same-id-once'],
   source: calls.webhook.source,
@@ -25,7 +25,7 @@ export const webhookBurst = defineCheck({
     const company = context.company();
     await company.activated();
     const one = await company.workOn();
-    const usual = effectsOfEvent(one, one.calls, one.body)?.length ?? null;
+    const usual = effectsByEvent(one, one.calls)?.(one.body).length ?? null;
     const before = company.serviceCalls().length;
     const reports: CallReport[] = [];
     while (reports.length < events) {
@@ -53,7 +53,8 @@ export const webhookBurst = defineCheck({
       skip(`the extension works on ${events} events for longer than this check may wait (--timeout)`);
     await company.quiet(150);
     const made = company.serviceCalls().slice(before);
-    const counts = reports.map((report) => effectsOfEvent(one, made, sentWebhook(report))?.length ?? 0);
+    const effects = effectsByEvent(one, made);
+    const counts = reports.map((report) => effects?.(sentWebhook(report)).length ?? 0);
     const lost = counts.filter((count) => count === 0).length;
     const repeated = counts.filter((count) => count > usual).length;
     if (lost + repeated === 0) return;

@@ -4,7 +4,7 @@ import { source } from '../../../contract/sources.js';
 import {
   allButTokenChecks,
   defineCheck,
-  effectsOfEvent,
+  effectsByEvent,
   expectAccepted,
   fail,
   sentWebhook,
@@ -21,7 +21,7 @@ export const webhookDuringRotation = defineCheck({
   group: 'webhook',
   title: 'Webhooks that arrive around a rotation are all worked on, with a token that works',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint', 'rotate-endpoint'],
   after: [
     'activate-accepted',
@@ -42,7 +42,7 @@ export const webhookDuringRotation = defineCheck({
     const company = context.company();
     await company.activated();
     const one = await company.workOn();
-    if (effectsOfEvent(one, one.calls, one.body) === null)
+    if (effectsByEvent(one, one.calls) === null)
       skip(
         'the calls of the extension do not name what an event is about, so which event is done can not be seen',
       );
@@ -65,8 +65,8 @@ export const webhookDuringRotation = defineCheck({
       );
     }
     const undone = (): CallReport[] => {
-      const later = company.serviceCalls().slice(before);
-      return reports.filter((report) => effectsOfEvent(one, later, sentWebhook(report))?.length === 0);
+      const effects = effectsByEvent(one, company.serviceCalls().slice(before));
+      return reports.filter((report) => effects?.(sentWebhook(report)).length === 0);
     };
     const ms = context.patience();
     if (await context.waitFor(() => undone().length === 0, ms)) return;

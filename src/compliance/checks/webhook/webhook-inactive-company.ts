@@ -7,7 +7,7 @@ export const webhookInactiveCompany = defineCheck({
   title:
     'A webhook for a company that has deactivated the extension is refused or ignored, and nothing is done for it',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'deactivate-accepted'],
   source: source(

@@ -22,7 +22,7 @@ export const webhookOutOfOrder = defineCheck({
   group: 'webhook',
   title: 'An update that arrives before its create loses neither of them',
   severity: 'recommended',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint', 'declared-webhooks'],
   after: ['activate-accepted', 'webhook-accepted', 'activate-creates-webhooks'],
   source: source(

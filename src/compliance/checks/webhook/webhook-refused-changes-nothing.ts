@@ -15,7 +15,7 @@ export const webhookRefusedChangesNothing = defineCheck({
   group: 'webhook',
   title: 'A webhook that is refused has no effect, and leaves nothing behind',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: [
     'activate-accepted',

@@ -15,7 +15,7 @@ export const webhookSameIdAtOnce = defineCheck({
   group: 'webhook',
   title: 'An event that is delivered ten times at once has its effect once',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'webhook-same-id-once'],
   source: source(

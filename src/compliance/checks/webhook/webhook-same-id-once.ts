@@ -7,7 +7,7 @@ export const webhookSameIdOnce = defineCheck({
   group: 'webhook',
   title: 'An event that is delivered twice is taken twice and has its effect once',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted'],
   source: source(

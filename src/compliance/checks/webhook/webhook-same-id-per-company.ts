@@ -7,7 +7,7 @@ export const webhookSameIdPerCompany = defineCheck({
   group: 'webhook',
   title: 'The same id for two companies is two events',
   severity: 'required',
-  long: 'waits',
+  long: 'silence',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'activate-second-company', 'webhook-same-id-once'],
   source: source(
