@@ -29,7 +29,9 @@ export function createAdmission(
 
   return {
     mayBegin(check, running) {
-      if (needsRestart(check) ? !isDecided() : !areServedTogether()) return running.size === 0;
+      // Where it turned out late that they are not, those that restart are begun already, and wait for the others' end.
+      if (needsRestart(check) && !isDecided()) return running.size === 0;
+      if (!areServedTogether()) return [...running].every(needsRestart);
       if (!takesPlace(check)) return true;
       let taken = 0;
       for (const one of running) if (takesPlace(one)) taken += 1;

@@ -104,9 +104,9 @@ function withoutRestarts(checks: readonly Check[], rounds: RestartRounds, run: R
 interface Run {
   /**
    * Runs a check, or skips it, and settles what became of it; or sees that it has to be run once more, alone.
-   * @param before when those that have to pass before it are over, where it is begun ahead of them
+   * @param before resolves when those that have to pass before it are over, where it is begun ahead of them
    */
-  run(check: Check, before?: Promise<void>): Promise<void>;
+  run(check: Check, before: () => Promise<void>): Promise<void>;
   readonly verdicts: Verdicts;
   /** Ran while the extension crashed, and have no verdict yet. */
   readonly suspects: ReadonlySet<Check>;
@@ -159,7 +159,7 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     if (reason !== null) return verdicts.skip(check, reason);
     judgedBesideOthers.delete(check.id);
     const { result, crashed } = await carryOut(check);
-    await before;
+    await before();
     const turnedOut = verdicts.reasonOfThoseBefore(check);
     if (turnedOut !== null) return verdicts.skip(check, turnedOut);
     // Who crashed the extension can't be told while several checks run: each is judged once more, alone.

@@ -5,9 +5,10 @@ export interface Schedule {
   mayBegin(check: Check, running: ReadonlySet<Check>): boolean;
   /**
    * Runs one check. When it rejects, nothing more is begun.
-   * @param settled resolves once those that it names in `after` are over
+   * @param settled resolves once those that it names in `after` are over. Whoever asks for it has done its own part, and does
+   *   not count among those that run any more.
    */
-  run(check: Check, settled: Promise<void>): Promise<void>;
+  run(check: Check, settled: () => Promise<void>): Promise<void>;
   /**
    * Whether a check is ready before those that it names in `after` are over: then it waits for them at its end. Default:
    * none is.
@@ -31,11 +32,16 @@ export async function scheduleChecks(
   const isSettled = ({ after = [] }: Check): boolean => !after.some((id) => unfinished.has(id));
   /** Of those that wait for others: what lets them go on. */
   const waiting = new Map<Check, () => void>();
-  const settledBefore = (check: Check): Promise<void> =>
-    isSettled(check) ? Promise.resolve() : new Promise((resolve) => void waiting.set(check, resolve));
+  /** Called when a check stops running before it is over. */
+  let noticeWaiting = (): void => undefined;
+  const settledBefore = (check: Check): Promise<void> => {
+    running.delete(check);
+    noticeWaiting();
+    return isSettled(check) ? Promise.resolve() : new Promise((resolve) => void waiting.set(check, resolve));
+  };
   const runToEnd = async (check: Check): Promise<void> => {
     try {
-      await run(check, settledBefore(check));
+      await run(check, () => settledBefore(check));
     } finally {
       // Also after a rejection: who waits for this one has to come to an end, too.
       unfinished.delete(check.id);
@@ -45,7 +51,10 @@ export async function scheduleChecks(
     ends.delete(check);
   };
 
-  while (pending.size > 0 || running.size > 0) {
+  while (pending.size > 0 || ends.size > 0) {
+    const begunToWait = new Promise<void>((resolve) => {
+      noticeWaiting = resolve;
+    });
     for (const check of pending) {
       if (!isSettled(check) && !beginsAhead(check)) continue;
       if (!mayBegin(check, running)) continue;
@@ -53,11 +62,11 @@ export async function scheduleChecks(
       running.add(check);
       ends.set(check, runToEnd(check));
     }
-    if (running.size === 0) {
+    if (ends.size === 0) {
       throw new Error(`Checks that wait for each other: ${[...pending].map(({ id }) => id).join(', ')}`);
     }
     try {
-      await Promise.race(ends.values());
+      await Promise.race([begunToWait, ...ends.values()]);
     } catch (error) {
       // The others clean up after themselves; whoever called must not take the ground from under them.
       await Promise.allSettled(ends.values());

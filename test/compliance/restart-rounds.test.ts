@@ -139,7 +139,12 @@ describe('a check that waits for a time limit', () => {
         },
         { needs: [], ...more },
       );
-    const checks = [logged('a', 10), logged('b', 10), logged('slow', 400, { long: 'silence' }), servesSeveral];
+    const checks = [
+      logged('a', 10),
+      logged('b', 10),
+      logged('slow', 400, { long: 'silence' }),
+      servesSeveral,
+    ];
     expect((await judge(checks)).summary.passed).toBe(4);
     expect(log[0]).toBe('slow');
   });

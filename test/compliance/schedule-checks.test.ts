@@ -64,7 +64,7 @@ describe('scheduled checks', () => {
         await new Promise((resolve) => {
           setTimeout(resolve, id === 'early' ? 20 : 2);
         });
-        await settled;
+        await settled();
         log.push(`-${id}`);
       },
     });
@@ -83,12 +83,26 @@ describe('scheduled checks', () => {
           });
           throw new Error('interrupted');
         }
-        await settled;
+        await settled();
         log.push(`-${id}`);
       },
     });
     await expect(scheduling).rejects.toThrow('interrupted');
     expect(log).toEqual(['-late']);
+  });
+
+  it('that wait at their end do not run any more: others may take their place', async () => {
+    const log: string[] = [];
+    await scheduleChecks([check('late', ['early']), check('early')], {
+      mayBegin: (_, running) => running.size === 0,
+      beginsAhead: () => true,
+      async run({ id }, settled) {
+        log.push(`+${id}`);
+        await settled();
+        log.push(`-${id}`);
+      },
+    });
+    expect(log).toEqual(['+late', '+early', '-early', '-late']);
   });
 
   it('do not wait for a check that is not run', async () => {

@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import { jsonPieces } from './json-pieces.js';
 
 export interface OutputOptions {
   json?: boolean | undefined;
@@ -27,7 +28,7 @@ export interface Output {
   /** The result, for people. Left out with `--json`. */
   print(text: string): void;
   /** The result, as one JSON document (or one JSON line where `lines` is set). Left out without `--json`. */
-  printJson(document: unknown, options?: { lines?: boolean }): void;
+  printJson(document: object, options?: { lines?: boolean }): void;
   /** A remark on stderr. Left out with `--quiet` and `--json`. */
   note(text: string): void;
   /** A warning or error on stderr, always. */
@@ -67,7 +68,10 @@ export function createOutput(options: OutputOptions): Output {
       if (!json) process.stdout.write(`${text}\n`);
     },
     printJson(document, { lines = false } = {}) {
-      if (json) process.stdout.write(`${JSON.stringify(document, null, lines ? 0 : 2)}\n`);
+      if (!json) return;
+      if (lines) return void process.stdout.write(`${JSON.stringify(document)}\n`);
+      for (const piece of jsonPieces(document)) process.stdout.write(piece);
+      process.stdout.write('\n');
     },
     note(text) {
       if (!quiet && !json) process.stderr.write(`${text}\n`);
