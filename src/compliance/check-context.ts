@@ -6,6 +6,7 @@ import type { Manifest } from '../manifest/manifest-schema.js';
 import { tokenId } from '../simulator/identifiers.js';
 import type { Platform } from '../simulator/platform-interface.js';
 import { expectSuccess, type CheckContext } from './define-check.js';
+import { asksForOthers } from './expectations.js';
 import type { ExchangeHub } from './exchange-hub.js';
 import { expectWork } from './expect-work.js';
 import { malformedRequests } from './malformed-requests.js';
@@ -50,6 +51,8 @@ export interface ManagedContext {
   /** What was said because of the check so far, oldest first, numbered from 1. */
   exchanges(): Exchange[];
   redact(text: string): string;
+  /** What it saw may be the doing of checks that ran at the same time. */
+  isDoubtful(): boolean;
   /** Removes the check's faults and companies. From then on the check can do nothing any more. */
   cleanUp(): Promise<LeftBehind[]>;
 }
@@ -71,6 +74,7 @@ export function createCheckContext({
   const endAnonymous = hub.followAnonymous((exchange) => void anonymous.push(exchange));
   const record = (exchange: Exchange): void => void recorded.push(exchange);
   let over = false;
+  let doubtful = false;
   // A check that ran out of time goes on in the background: it must not kill the extension under the next one.
   const ensureNotOver = (): void => {
     if (over) throw new Error(`${checkId} goes on after its end.`);
@@ -153,7 +157,11 @@ export function createCheckContext({
     },
     secretsIn: (value) => [...new Set((JSON.stringify(value) ?? '').match(secretLabel))],
     signsOfActivity: (company) => signsOfActivity(context, company),
-    activityOf: (company, beside) => activityOf(context, company, beside),
+    async activityOf(company, beside) {
+      const activity = await activityOf(context, company, beside);
+      doubtful ||= activity.calls.length === 0 || asksForOthers(activity);
+      return activity;
+    },
     proveTelling: (activity) => proveTelling(context, activity),
     expectSigns: (company, before, message) => expectSigns(context, company, before, message),
     expectWork,
@@ -197,6 +205,7 @@ export function createCheckContext({
         .toSorted((a, b) => a.at - b.at || a.id - b.id)
         .map((exchange, index) => ({ ...exchange, id: index + 1 })),
     redact: platform.redact,
+    isDoubtful: () => doubtful,
     async cleanUp() {
       over = true;
       endAnonymous();

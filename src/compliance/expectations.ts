@@ -123,6 +123,19 @@ export function expectStillServes(
 }
 
 /**
+ * Whether calls because of a company are made in another's name, or with a token that is worth nothing: by an extension that
+ * asks the platform for each company all the time, or because of what somebody does to it meanwhile.
+ */
+export function asksForOthers({ company, calls }: Pick<Activity, 'company' | 'calls'>): boolean {
+  return !calls.every((call) => isOwn(call, company));
+}
+
+/** Whether a call is made with a token of the company that works. */
+function isOwn({ auth, company }: Exchange, { id }: Pick<TestCompany, 'id'>): boolean {
+  return auth?.outcome === 'valid' && company === id;
+}
+
+/**
  * The extension has to serve the company in each way that it did before, and to work for it with the company's own token.
  * @param message begins with what happened meanwhile: `After a rotation for another company`
  */
@@ -134,14 +147,12 @@ export function expectServedAsBefore(before: Activity, after: Activity, message:
   );
   // What it does not do at all can't be done wrong.
   if (before.calls.length === 0) return;
-  const isOwn = ({ auth, company }: Exchange): boolean =>
-    auth?.outcome === 'valid' && company === before.company.id;
   // Others may have something of their own to do meanwhile, such as to create their webhooks.
   const kinds = new Set(before.calls.map(kindOf));
   const calls = after.calls.filter((call) => kinds.has(kindOf(call)));
   // One that asks the platform for each company all the time does so for the others meanwhile.
-  const asksForOthers = !before.calls.every(isOwn);
-  if (asksForOthers ? calls.some(isOwn) : calls.length > 0 && calls.every(isOwn)) return;
+  const isRight = (call: Exchange): boolean => isOwn(call, before.company);
+  if (asksForOthers(before) ? calls.some(isRight) : calls.length > 0 && calls.every(isRight)) return;
   const seen = calls.map(({ auth, company }) => `${auth?.outcome ?? 'no'} token of ${company ?? 'nobody'}`);
   fail(`${message}, the calls for ${before.company.id} are not made with its own token`, {
     expected: `the token of ${before.company.id}`,

@@ -51,7 +51,7 @@ export async function judgeChecks(
   const interruption = interruptedBy(signal);
   const leftBehind: LeftBehind[] = [];
   const rounds = createRestartRounds(surroundings.target.control);
-  const { run, verdicts, suspects, judgedBesideOthers } = createRun(options, {
+  const { run, verdicts, suspects, doubted, judgedBesideOthers } = createRun(options, {
     ...options,
     ...surroundings,
     rounds,
@@ -60,10 +60,11 @@ export async function judgeChecks(
   });
   const oneByOne = (some: readonly Check[]): Promise<void> =>
     scheduleChecks(some, { mayBegin: (_, running) => running.size === 0, run });
-  const mayReachOthers = ({ id, reachesOthers, decidesConcurrency }: Check): boolean =>
-    (reachesOthers === true || decidesConcurrency === true) &&
-    judgedBesideOthers.has(id) &&
-    wasBroken(verdicts.results.get(id));
+  const isBroken = ({ id }: Check): boolean => wasBroken(verdicts.results.get(id));
+  const reachedOthers = (check: Check): boolean =>
+    (check.reachesOthers === true || check.decidesConcurrency === true) &&
+    (judgedBesideOthers.has(check.id) || doubted.has(check)) &&
+    isBroken(check);
 
   try {
     await scheduleChecks(inOrder(checks), {
@@ -71,12 +72,14 @@ export async function judgeChecks(
       run: withoutRestarts(checks, rounds, run),
     });
     await oneByOne([...suspects]);
-    if (checks.some(mayReachOthers)) {
+    // Where something mixes the companies, those who are to tell may have been misled themselves.
+    if (checks.some((check) => isBroken(check) && judgedBesideOthers.has(check.id)))
+      await oneByOne([...doubted]);
+    if (checks.some(reachedOthers)) {
       const unsure = verdicts.takeBack(({ id, status }) => status !== 'passed' && judgedBesideOthers.has(id));
       await oneByOne(checks.filter(({ id }) => unsure.some((result) => result.id === id)));
       // What happens only while several companies are served happened nevertheless.
-      if (!unsure.some(({ id }) => wasBroken(verdicts.results.get(id))))
-        unsure.filter(wasBroken).forEach(verdicts.settle);
+      if (!checks.some(isBroken)) unsure.filter(wasBroken).forEach(verdicts.settle);
     }
   } catch (error) {
     throw error instanceof Interrupted && leftBehind.length > 0 ? interruptedWith(leftBehind) : error;
@@ -110,6 +113,8 @@ interface Run {
   readonly verdicts: Verdicts;
   /** Ran while the extension crashed, and have no verdict yet. */
   readonly suspects: ReadonlySet<Check>;
+  /** Passed beside others, on what may be the doing of these. */
+  readonly doubted: ReadonlySet<Check>;
   /** The ids of those whose verdict may be that of a check which ran at the same time. */
   readonly judgedBesideOthers: ReadonlySet<string>;
 }
@@ -118,6 +123,7 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
   const { checks, manifest, level, baseline, stopsRun, signal } = options;
   const running = new Set<string>();
   const suspects = new Set<Check>();
+  const doubted = new Set<Check>();
   const judgedBesideOthers = new Set<string>();
   const tell = (result: CheckResult | null): void => {
     const done = verdicts.results.size;
@@ -158,20 +164,21 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     const reason = verdicts.reasonNotToRun(check);
     if (reason !== null) return verdicts.skip(check, reason);
     judgedBesideOthers.delete(check.id);
-    const { result, crashed } = await carryOut(check);
+    const { result, crashed, doubtful } = await carryOut(check);
     await before();
     const turnedOut = verdicts.reasonOfThoseBefore(check);
     if (turnedOut !== null) return verdicts.skip(check, turnedOut);
-    // Who crashed the extension can't be told while several checks run: each is judged once more, alone.
-    if (crashed && judgedBesideOthers.has(check.id) && result.status !== 'passed')
+    // Who crashed the extension can't be told while several checks run.
+    if (crashed && result.status !== 'passed' && judgedBesideOthers.has(check.id))
       return void suspects.add(check);
+    if (doubtful && judgedBesideOthers.has(check.id)) doubted.add(check);
     const judge = checks.find(({ id }) => id === result.precondition);
     const judged = verdicts.results.get(judge?.id ?? '');
     if (judge === undefined || judged === undefined || judged.status === 'skipped')
       return verdicts.settle(result);
     await settleUnbegun(check, result, judge);
   };
-  return { run, verdicts, suspects, judgedBesideOthers };
+  return { run, verdicts, suspects, doubted, judgedBesideOthers };
 }
 
 /** The verdict on what had passed before, in the words for that. */

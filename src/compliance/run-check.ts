@@ -30,6 +30,8 @@ export interface RanCheck {
   result: CheckResult;
   /** The extension ended by itself meanwhile. */
   crashed: boolean;
+  /** It passed, on what may be the doing of checks that ran at the same time. */
+  doubtful: boolean;
 }
 
 type DescribeOptions = Pick<RunCheckOptions, 'level' | 'rerunFlags' | 'seed' | 'locate'>;
@@ -94,7 +96,7 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     duration_ms: Math.round(duration),
     ...keepExchanges(exchanges),
   };
-  return { result, crashed };
+  return { result, crashed, doubtful: verdict.kind === 'passed' && managed.isDoubtful() };
 }
 
 /** An exchange is recorded at its end; the one that caused others began first and took longest. */

@@ -6,17 +6,11 @@ import { provesAll } from '../prove.js';
 import { variants } from '../broken-extensions/variants.js';
 import { brief, judge } from './judge-project.js';
 
-/** For these, no broken extension is known that something before them does not find as well. */
-const notFirst: ReadonlySet<string> = new Set([
-  'activate-own-company-only',
-  'resilience-alive-while-platform-hangs',
-  'resilience-starts-without-platform',
-]);
 /** `npm run prove` goes through all of them, `PROVE=id,id` through these alone: on a busy machine timing tells on the order. */
 const wanted = (process.env['PROVE'] ?? '').split(',');
 const ids = allChecks.map(({ id }) => id);
 const named = ids.filter((id) => wanted.includes(id));
-const chosen = named.length > 0 ? named : ids.filter((id) => !notFirst.has(id));
+const chosen = named.length > 0 ? named : ids;
 
 /**
  * A check that finds nothing which another has not found before it would be worth nothing: for each there is a broken

@@ -59,6 +59,16 @@ export const isolationVariants: readonly Variant[] = [
     change: [[storing, `${storing}\n  for (const one of Object.values(state.companies)) one.token = token;`]],
   },
   {
+    caughtBy: 'activate-own-company-only',
+    fault: 'updates the token of a company that it knows without a condition',
+    change: [
+      [
+        storing,
+        `if (state.companies[company]) for (const one of Object.values(state.companies)) one.token = token;\n    ${storing}`,
+      ],
+    ],
+  },
+  {
     caughtBy: 'activate-named-company',
     fault: 'stores the token for the company that the body names',
     change: [named(activation)],

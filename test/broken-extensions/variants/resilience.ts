@@ -135,6 +135,20 @@ work();`,
   },
   {
     caughtBy: 'resilience-alive-while-platform-hangs',
+    fault: 'does not say that it is well while much is to be done',
+    change: [
+      [
+        "'GET /health/': () => [200, { status: 'success' }],",
+        `'GET /health/': async () => {
+    const undone = () => Object.values(state.inbox).filter((job) => !job.done).length;
+    while (undone() > 30) await new Promise((resolve) => setTimeout(resolve, 20));
+    return [200, { status: 'success' }];
+  },`,
+      ],
+    ],
+  },
+  {
+    caughtBy: 'resilience-alive-while-platform-hangs',
     fault: 'has five threads, each of which works on the webhook that it has answered',
     change: [
       ['function webhook(', 'async function webhook('],
@@ -165,6 +179,11 @@ work();`,
         '.finally(() => {\n        atWork.delete(key);\n        work();\n      });',
       ],
     ],
+  },
+  {
+    caughtBy: 'resilience-starts-without-platform',
+    fault: 'looks whether the platform is there before it listens',
+    change: [['server.listen(', 'await fetch(`${REHIVE_API_URL}auth/`);\n\nserver.listen(']],
   },
   {
     caughtBy: 'resilience-starts-without-platform',
