@@ -109,6 +109,8 @@ async function everydayUse(context: CheckContext, company: TestCompany): Promise
   const { endpoints } = context.manifest;
   const reports = [await company.activated()];
   if (endpoints.webhook !== null && company.webhooks().length > 0) reports.push(await company.webhook());
+  // A call with a token that is replaced meanwhile would fail: that is trouble.
+  await company.quiet(100);
   if (endpoints.rotate !== null) reports.push(await company.rotate());
   const answers = reports.map(({ exchange }) => exchange);
   answers.push((await company.activate({ token: company.userToken })).exchange);
