@@ -42,6 +42,11 @@ export interface Judged {
   leftBehind: LeftBehind[];
 }
 
+/** What was found beside others is judged again for this long, in milliseconds. */
+const againAtMostMs = 30_000;
+/** Whoever has waited so long has not been hurried by others, which take a few seconds together. Milliseconds. */
+const patientMs = 10_000;
+
 /** Runs the checks against an extension that runs. */
 export async function judgeChecks(
   options: JudgeOptions,
@@ -58,13 +63,36 @@ export async function judgeChecks(
     interrupted: interruption.promise,
     leftBehind,
   });
-  const oneByOne = (some: readonly Check[]): Promise<void> =>
-    scheduleChecks(some, { mayBegin: (_, running) => running.size === 0, run });
+  const oneByOne = (some: readonly Check[], runOne = run): Promise<void> =>
+    scheduleChecks(some, { mayBegin: (_, running) => running.size === 0, run: runOne });
   const isBroken = ({ id }: Check): boolean => wasBroken(verdicts.results.get(id));
   const reachedOthers = (check: Check): boolean =>
     (check.reachesOthers === true || check.decidesConcurrency === true) &&
     (judgedBesideOthers.has(check.id) || doubted.has(check)) &&
     isBroken(check);
+  /**
+   * Alone, what was found beside others: it may be their doing, or that of a machine that has too much to do. All of it where
+   * one is known to reach others; otherwise no more than so long, and not what was waited for patiently.
+   */
+  const judgeAgain = async (): Promise<void> => {
+    const told = checks.some(reachedOthers);
+    const isUnsure = (result: CheckResult): boolean =>
+      judgedBesideOthers.has(result.id) &&
+      (told ? result.status !== 'passed' : wasBroken(result) && result.duration_ms < patientMs);
+    if (![...verdicts.results.values()].some(isUnsure)) return;
+    const unsure = new Map(verdicts.takeBack(isUnsure).map((result) => [result.id, result]));
+    const until = performance.now() + againAtMostMs;
+    await oneByOne(
+      checks.filter(({ id }) => unsure.has(id)),
+      async (check, before) => {
+        const found = unsure.get(check.id);
+        if (told || !wasBroken(found) || performance.now() < until) await run(check, before);
+        else if (found !== undefined) verdicts.settle(found);
+      },
+    );
+    // What happens only while several companies are served happened nevertheless.
+    if (told && !checks.some(isBroken)) [...unsure.values()].filter(wasBroken).forEach(verdicts.settle);
+  };
 
   try {
     await scheduleChecks(inOrder(checks), {
@@ -75,12 +103,7 @@ export async function judgeChecks(
     // Where something mixes the companies, those who are to tell may have been misled themselves.
     if (checks.some((check) => isBroken(check) && judgedBesideOthers.has(check.id)))
       await oneByOne([...doubted]);
-    if (checks.some(reachedOthers)) {
-      const unsure = verdicts.takeBack(({ id, status }) => status !== 'passed' && judgedBesideOthers.has(id));
-      await oneByOne(checks.filter(({ id }) => unsure.some((result) => result.id === id)));
-      // What happens only while several companies are served happened nevertheless.
-      if (!checks.some(isBroken)) unsure.filter(wasBroken).forEach(verdicts.settle);
-    }
+    await judgeAgain();
   } catch (error) {
     throw error instanceof Interrupted && leftBehind.length > 0 ? interruptedWith(leftBehind) : error;
   } finally {

@@ -1,4 +1,8 @@
-import { comparePermissions, type PermissionUse } from '../../../contract/permission-use.js';
+import {
+  comparePermissions,
+  type DeclaredPermission,
+  type PermissionUse,
+} from '../../../contract/permission-use.js';
 import { permissionKey } from '../../../contract/permissions.js';
 import { source } from '../../../contract/sources.js';
 import {
@@ -7,6 +11,7 @@ import {
   fail,
   skip,
   tokenHeader,
+  workMs,
   type Check,
   type CheckContext,
 } from '../../define-check.js';
@@ -70,9 +75,8 @@ export const permissionsCompared: readonly Check[] = [
       'What needed the permission is gone; or only a part of your API needs it that the check does not know.',
     async run(context) {
       const uses = await useEverything(context);
-      const { unused } = comparePermissions(context.manifest.permissions, uses);
-      const unexplained = unused.filter(({ reason }) => reason === undefined);
-      if (unexplained.length === 0) return;
+      const unused = unexplained(context, uses);
+      if (unused.length === 0) return;
       const guessed = uses.flatMap(({ calls }) => calls).filter(({ assumed }) => assumed);
       const doubt =
         guessed.length === 0
@@ -80,7 +84,7 @@ export const permissionsCompared: readonly Check[] = [
           : ` (which permission is needed for ${guessed.map(({ operation }) => operation).join(', ')} is an assumption)`;
       fail('rehive.json declares permissions that nothing needed', {
         expected: 'each of them used, or with a reason beside it',
-        actual: `unused: ${unexplained.map(permissionKey).join(', ')}${doubt}`,
+        actual: `unused: ${unused.map(permissionKey).join(', ')}${doubt}`,
       });
     },
   }),
@@ -94,6 +98,14 @@ function refusedCalls(missing: readonly PermissionUse[]): { expected: string; ac
     expected: `declared: ${missing.map(({ permission }) => permissionKey(permission)).join(', ')}`,
     actual: `answered with 403: ${refused.join(', ')}`,
   };
+}
+
+/** What is declared, was not needed so far, and has no reason beside it. */
+function unexplained(
+  { manifest }: CheckContext,
+  uses: readonly PermissionUse[],
+): readonly DeclaredPermission[] {
+  return comparePermissions(manifest.permissions, uses).unused.filter(({ reason }) => reason === undefined);
 }
 
 /** From the activation to the purge, with one webhook of each event, and a call of each endpoint. */
@@ -110,8 +122,11 @@ async function useEverything(context: CheckContext): Promise<readonly Permission
     for (const token of [company.adminToken, company.userToken])
       await context.ask(endpoint, tokenHeader(token));
   }
-  if (context.manifest.endpoints.rotate !== null) await company.rotate();
+  // A worker may look for what it has to do now and then.
+  await context.waitFor(() => unexplained(context, company.permissionUse()).length === 0, workMs);
   await company.quiet(200);
+  if (context.manifest.endpoints.rotate !== null) await company.rotate();
+  await company.quiet(100);
   await company.deactivate();
   await company.activate();
   await company.quiet(100);
