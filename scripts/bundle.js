@@ -41,7 +41,7 @@ export async function bundle() {
   const { metafile: rest, outputFiles } = await build({
     ...bundled,
     ...commonJs,
-    entryPoints: { simulator: 'src/simulator/platform.ts', ...commands },
+    entryPoints: { simulator: 'src/simulator/platform.ts', handlebars: 'handlebars', ...commands },
     plugins,
     // esbuild splits only modules: each of its files is translated after that.
     format: 'esm',

@@ -4,7 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const descriptions = new Set(['template.json', 'example.json']);
+/** Beside the folders of the bundle's other files: it is loaded for texts that are not ours alone. */
+const compilerFile = '../handlebars.cjs';
 const options = { noEscape: true, strict: true };
+
+/** Leaves Handlebars' compiler out of the file that asks for it: it is an entry of the bundle. */
+export const compilerIsApart = {
+  name: 'compiler-is-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/handlebars\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
 
 /**
  * What stands in the bundle for src/scaffold/compile-text.ts. A text is found by itself: one that has changed since the
@@ -22,7 +32,7 @@ export function precompiledModule(templates) {
     export function compileText(text) {
       const specification = compiled.get(text);
       if (specification !== undefined) return runtime.template(specification());
-      return require('handlebars').compile(text, ${JSON.stringify(options)});
+      return require('${compilerFile}').default.compile(text, ${JSON.stringify(options)});
     }`;
 }
 

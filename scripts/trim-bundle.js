@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { precompiledModule } from './precompile-templates.js';
+import { compilerIsApart, precompiledModule } from './precompile-templates.js';
 import { root } from './set-up.js';
 
 /** By the end of a file's path: what is bundled in its place, as the text of a module. Each says why it may be. */
@@ -99,7 +99,7 @@ export function requireAllReplaced() {
   throw new Error(`scripts/trim-bundle.js replaces what is not bundled: ${[...unmet].join(', ')}.`);
 }
 
-export const plugins = [promptsHaveNoSideEffects, processIsGlobal, replaceModules];
+export const plugins = [promptsHaveNoSideEffects, processIsGlobal, compilerIsApart, replaceModules];
 
 function compressedJson(path) {
   const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
