@@ -23,7 +23,9 @@ const commonJs = {
 /** @type {import('esbuild').BuildOptions} */
 const bundled = {
   absWorkingDir: root,
+  // Wherever it is written in the end: names of files depend on it.
   outdir: 'dist',
+  write: false,
   bundle: true,
   outExtension: { '.js': '.cjs' },
   mainFields: ['module', 'main'],
@@ -33,11 +35,11 @@ const bundled = {
 };
 
 /**
- * Writes dist/.
+ * @param {string} folder that it writes: dist/
  * @returns {Promise<Pick<import('esbuild').Metafile, 'outputs'>>} what went into which file
  */
-export async function bundle() {
-  const { commands, metafile: start } = await bundleStart();
+export async function bundle(folder) {
+  const { commands, metafile: start, outputFiles: startFiles } = await bundleStart();
   const { metafile: rest, outputFiles } = await build({
     ...bundled,
     ...commonJs,
@@ -48,14 +50,20 @@ export async function bundle() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     supported: {},
-    write: false,
   });
   requireAllReplaced();
-  for (const { path, text } of outputFiles) write(path, (await transform(text, commonJs)).code);
+  const write = (name, text) => {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const nameOf = ({ path }) => relative(join(root, 'dist'), path);
+  for (const file of startFiles) write(nameOf(file), file.text);
+  for (const file of outputFiles) write(nameOf(file), (await transform(file.text, commonJs)).code);
   // What others import stays a module, around the CommonJS of the same name.
   const { exports } = rest.outputs['dist/simulator.cjs'];
   const simulator = `import simulator from './simulator.cjs';\nexport const { ${exports.join(', ')} } = simulator;\n`;
-  write(join(root, 'dist/simulator.js'), simulator);
+  write('simulator.js', simulator);
   return { outputs: { ...start.outputs, ...rest.outputs } };
 }
 
@@ -74,16 +82,13 @@ async function bundleStart() {
       });
     },
   };
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...bundled,
     ...commonJs,
     entryPoints: { cli: 'src/cli/main.ts' },
     plugins: [importedLater, ...plugins],
   });
-  return { commands, metafile };
-}
-
-function write(path, text) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  // Met in any order; names of files depend on it.
+  const sorted = Object.entries(commands).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { commands: Object.fromEntries(sorted), metafile, outputFiles };
 }
