@@ -41,14 +41,14 @@ describe.each(made)('a project from the template %s with the example %s', (templ
   let project: MadeProject;
 
   beforeAll(async () => {
-    project = await makeProject(folder, [
-      `--template=${template}`,
-      `--example=${example}`,
-      '--level=public',
-      '--license=MIT',
-    ]);
+    const flags = [`--example=${example}`, '--level=public', '--license=MIT'];
+    project = await makeProject(folder, flags, template);
   }, 5 * minutes);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('installs what is locked for its template, and nothing else', () => {
+    expect(project.notLocked).toEqual([]);
+  });
 
   it('installs without a warning of engines or install scripts', () => {
     expect(project.installOutput).not.toMatch(/EBADENGINE|install-scripts|deprecated/);
