@@ -49,9 +49,7 @@ describe('the published package', () => {
     const names = packed.files.map(({ path }) => path);
     const within = (place: string): string[] => names.filter((name) => name.startsWith(`${place}/`));
     const listed = ['templates', 'dist/chunks', 'dist/commands', 'dist/types'];
-    expect(
-      names.filter((name) => !listed.some((place) => name.startsWith(`${place}/`))).toSorted(),
-    ).toEqual([
+    expect(names.filter((name) => !listed.some((place) => name.startsWith(`${place}/`))).toSorted()).toEqual([
       'LICENSE',
       'README.md',
       'THIRD-PARTY-NOTICES.md',

@@ -103,7 +103,7 @@ describe('the database server', () => {
     expect(await lookAtDatabaseServer(outside({}))).toMatchObject({ outcome: 'skipped' });
   });
 
-  it.skipIf(postgresMissing() !== null)('a PostgreSQL that answers is fine', async () => {
+  it.skipIf((await postgresMissing()) !== null)('a PostgreSQL that answers is fine', async () => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     expect(await lookAtDatabaseServer(outside({ DATABASE_URL: postgres.url }))).toMatchObject({

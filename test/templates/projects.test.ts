@@ -11,7 +11,7 @@ import { postgresMissing, startPostgres } from './postgres-server.js';
 
 const minutes = 60_000;
 const templates = join(root, 'templates');
-const missing = postgresMissing();
+const missing = await postgresMissing();
 
 /** Every template with each of its examples. */
 const kinds = readdirSync(templates).flatMap((template) =>
