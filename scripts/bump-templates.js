@@ -5,12 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import semver from 'semver';
-import { installDependencies, root, runs } from './set-up.js';
+import { root, runs } from './set-up.js';
 import { templateDependencies, writeLock } from './template-dependencies.js';
 
 const oldestNode = '20.19.0';
 
-installDependencies();
 const named = new Set(process.argv.slice(2));
 const templates = readdirSync(join(root, 'templates'));
 const all = templates.flatMap((template) => templateDependencies(template));

@@ -4,12 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installNode, nodeVersions, runTestsOn, type TestRun } from './on-node.js';
-import { installDependencies, runs } from './set-up.js';
+import { runs } from './set-up.js';
 
 const named = process.argv.slice(2);
 const tests = named.length > 0 ? named : ['test/end-to-end/pass.test.ts', 'test/cli', 'test/package'];
 
-installDependencies();
 if (!runs('npm', ['run', '--silent', 'build'])) process.exit(1);
 const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-matrix-'));
 const rows: TestRun[] = [];
