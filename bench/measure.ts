@@ -21,22 +21,34 @@ export async function compare(
   ours: () => Promise<number>,
   theirs: () => Promise<number>,
 ): Promise<Compared> {
-  const all: { ours: number; theirs: number }[] = [];
+  const [our, their] = await inTurns(rounds, [ours, theirs]);
+  if (our === undefined || their === undefined) throw new Error('Both were measured.');
+  return { ours: median(our), theirs: median(their), ...ratioOf(our, their) };
+}
+
+/** What each measured, by its place, round by round. None is always the first; the first round only warms up. */
+export async function inTurns(
+  rounds: number,
+  measures: readonly (() => Promise<number>)[],
+): Promise<number[][]> {
+  const all: number[][] = measures.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
-    // Neither is always the first.
-    const first = round % 2 === 0 ? await ours() : await theirs();
-    const second = round % 2 === 0 ? await theirs() : await ours();
-    if (round === 0) continue;
-    all.push(round % 2 === 0 ? { ours: first, theirs: second } : { ours: second, theirs: first });
+    for (const turn of measures.keys()) {
+      const index = (turn + round) % measures.length;
+      const value = await measures[index]?.();
+      if (round > 0 && value !== undefined) all[index]?.push(value);
+    }
   }
-  const ratios = all.map((one) => one.ours / one.theirs);
-  return {
-    ours: median(all.map((one) => one.ours)),
-    theirs: median(all.map((one) => one.theirs)),
-    ratio: median(ratios),
-    lowest: Math.min(...ratios),
-    highest: Math.max(...ratios),
-  };
+  return all;
+}
+
+/** Of the same rounds. */
+export function ratioOf(
+  ours: readonly number[],
+  theirs: readonly number[],
+): Pick<Compared, 'ratio' | 'lowest' | 'highest'> {
+  const ratios = ours.map((one, round) => one / (theirs[round] ?? Number.NaN));
+  return { ratio: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
 }
 
 export function median(values: readonly number[]): number {
@@ -50,6 +62,6 @@ export function rounded(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
-export function spread({ ratio, lowest, highest }: Compared): string {
+export function spread({ ratio, lowest, highest }: Pick<Compared, 'ratio' | 'lowest' | 'highest'>): string {
   return `${ratio.toFixed(2)} (rounds from ${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
 }

@@ -1,10 +1,11 @@
-// Prints the figures of the simulated platform and of the check: all, or those whose names are given, and keeps them in
+// Prints the figures of the simulated platform, the check and the command line: all, or those whose names are given, and keeps them in
 // RESULTS.md. The figures of another build, given as the path of its simulator.js, are printed only.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { measureCheck } from './check.js';
+import { measureCommandLine } from './cli.js';
 import { measureCompanies } from './companies.js';
 import { measureDeliveries } from './deliveries.js';
 import { measureRequests } from './requests.js';
@@ -12,13 +13,14 @@ import { measureStart } from './start.js';
 import { measureWaitingTasks } from './waiting-tasks.js';
 import type { Figure } from './measure.js';
 
-const benches = new Map<string, (simulator: string) => Promise<Figure>>([
+const benches = new Map<string, (simulator: string) => Promise<Figure | Figure[]>>([
   ['requests', measureRequests],
   ['start', measureStart],
   ['deliveries', measureDeliveries],
   ['waiting-tasks', measureWaitingTasks],
   ['companies', measureCompanies],
   ['check', measureCheck],
+  ['cli', measureCommandLine],
 ]);
 const results = join(import.meta.dirname, 'RESULTS.md');
 const heading = /^## /m;
@@ -36,9 +38,11 @@ if (!existsSync(simulator)) throw new Error(`${simulator} is missing: npm run bu
 for (const [name, measure] of benches) {
   if (names.length > 0 && !names.includes(name)) continue;
   const load = loadavg()[0]?.toFixed(2);
-  const section = textOf(await measure(simulator), load);
-  process.stdout.write(`${section}\n`);
-  if (build === undefined) await keep(section);
+  for (const figure of [await measure(simulator)].flat()) {
+    const section = textOf(figure, load);
+    process.stdout.write(`${section}\n`);
+    if (build === undefined) await keep(section);
+  }
 }
 
 function textOf({ title, target, lines }: Figure, load: string | undefined): string {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import module from 'node:module';
+'use strict';
 
 // Node 22 and newer keep the compiled code between runs.
-module.enableCompileCache?.();
-const { main } = await import('../dist/cli.js');
-await main();
+require('node:module').enableCompileCache?.();
+require('../dist/cli.cjs').main();

@@ -1,23 +1,14 @@
-// The licences of everything that is bundled into dist/, from the bundler's own list of what went in.
+// The licences of everything that is bundled into dist/.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const packagePath = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
-
 /**
- * @param {import('esbuild').Metafile} metafile
- * @param {string} root the folder that the metafile's paths are relative to
- * @returns {string} one section per bundled package, those of one licence together; throws where one states none
+ * @param {ReturnType<import('./bundled-packages.js').bundledPackages>} packages
+ * @param {string} root the folder that their folders are relative to
+ * @returns {string} one section per package, those of one licence together; throws where one states none
  */
-export function thirdPartyNotices(metafile, root) {
-  const folders = new Set();
-  for (const { inputs } of Object.values(metafile.outputs)) {
-    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-      const folder = packagePath.exec(input)?.[0];
-      if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
-    }
-  }
-  const licences = [...folders].toSorted().map((folder) => licence(join(root, folder)));
+export function thirdPartyNotices(packages, root) {
+  const licences = packages.map(({ folder, manifest }) => licence(join(root, folder), manifest));
   const alike = new Map();
   for (const each of licences) alike.set(each.key, [...(alike.get(each.key) ?? []), each]);
   return [
@@ -36,8 +27,7 @@ function section(licences) {
   return `${packages.join('\n\n')}\n\n${indented(licences[0].text)}\n`;
 }
 
-function licence(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+function licence(folder, { name, version, license }) {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   if (typeof license !== 'string' && file === undefined)
     throw new Error(`${name} ${version} states no licence.`);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { compilerIsApart, precompiledModule } from './precompile-templates.js';
 import { root } from './set-up.js';
 
 /** By the end of a file's path: what is bundled in its place, as the text of a module. Each says why it may be. */
@@ -10,6 +11,14 @@ const replacements = {
   // The generated schemas, 0.4 MB of the same few words: a tenth of that, and faster to load than as source.
   'src/contract/generated/admin.json': compressedJson,
   'src/contract/generated/user.json': compressedJson,
+  // Commander starts subcommands that are programs of their own, which ours are not.
+  'commander/lib/command.js': (path) =>
+    readFileSync(path, 'utf8').replace(
+      "const childProcess = require('node:child_process');",
+      "const childProcess = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+    ),
+  // Our own templates' texts, so that the compiler is not run for them.
+  'src/scaffold/compile-text.ts': () => precompiledModule(join(root, 'templates')),
   // The HTTP parser, twice, as base64.
   'undici/lib/llhttp/llhttp-wasm.js': compressedBytes,
   'undici/lib/llhttp/llhttp_simd-wasm.js': compressedBytes,
@@ -60,11 +69,20 @@ const promptsHaveNoSideEffects = {
   },
 };
 
-/** The build fails where a file to be replaced is not met: a newer release of its package has it elsewhere. */
+/** The global in its place: to import the module evaluates each of its getters, and so opens stdin. */
+const processIsGlobal = {
+  name: 'process-is-global',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:process$/ }, ({ path }) => ({ path, namespace: 'global' }));
+    onLoad({ filter: /^/, namespace: 'global' }, () => ({ contents: 'module.exports = process;' }));
+  },
+};
+
+const unmet = new Set(Object.keys(replacements));
+
 const replaceModules = {
   name: 'replace-modules',
-  setup({ onLoad, onEnd }) {
-    const unmet = new Set(Object.keys(replacements));
+  setup({ onLoad }) {
     for (const [end, replace] of Object.entries(replacements)) {
       const filter = new RegExp(`[\\\\/]${end.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
       onLoad({ filter }, ({ path }) => {
@@ -72,15 +90,16 @@ const replaceModules = {
         return { contents: replace(path), loader: 'js', resolveDir: dirname(path) };
       });
     }
-    onEnd(() => ({
-      errors: [...unmet].map((end) => ({
-        text: `scripts/trim-bundle.js replaces ${end}, which is not bundled.`,
-      })),
-    }));
   },
 };
 
-export const plugins = [promptsHaveNoSideEffects, replaceModules];
+/** Throws where a file to be replaced was not met by any build: a newer release of its package has it elsewhere. */
+export function requireAllReplaced() {
+  if (unmet.size === 0) return;
+  throw new Error(`scripts/trim-bundle.js replaces what is not bundled: ${[...unmet].join(', ')}.`);
+}
+
+export const plugins = [promptsHaveNoSideEffects, processIsGlobal, compilerIsApart, replaceModules];
 
 function compressedJson(path) {
   const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));

@@ -22,33 +22,36 @@ import { declareWhoami } from './declarations/whoami.js';
 import { declareUpdate } from './declarations/update.js';
 import { declareSimulate } from './declarations/simulate.js';
 
-/** In the order in which `--help` lists them: the order in which they are met. */
-const declarations: readonly Declaration[] = [
-  (run) => declareCreate(run),
-  declareDev,
-  declarePlatform,
-  declareSimulate,
-  declareReplay,
-  declareRecording,
-  declareEvents,
-  declarePermissions,
-  (run) => declareCheck(run),
-  declareLogin,
-  declareWhoami,
-  declareLogout,
-  declareRegister,
-  declareStatus,
-  declareActivate,
-  declareDeactivate,
-  declareUnregister,
-  declareWebhooks,
-  declareUpdate,
-  declareDoctor,
-  declareCompletion,
-];
+/** By name, in the order in which `--help` lists them: the order in which they are met. */
+const declarations: Readonly<Record<string, Declaration>> = {
+  create: (run) => declareCreate(run),
+  dev: declareDev,
+  platform: declarePlatform,
+  simulate: declareSimulate,
+  replay: declareReplay,
+  recording: declareRecording,
+  events: declareEvents,
+  permissions: declarePermissions,
+  check: (run) => declareCheck(run),
+  login: declareLogin,
+  whoami: declareWhoami,
+  logout: declareLogout,
+  register: declareRegister,
+  status: declareStatus,
+  activate: declareActivate,
+  deactivate: declareDeactivate,
+  unregister: declareUnregister,
+  webhooks: declareWebhooks,
+  update: declareUpdate,
+  doctor: declareDoctor,
+  completion: declareCompletion,
+};
 
-/** `rehive-ext` with all its commands. Each declares its flags in `declarations/` and is loaded when it runs. */
-export function createProgram(version: string, run: Runner): Commander {
+/**
+ * `rehive-ext` with its commands. Each declares its flags in `declarations/` and is loaded when it runs.
+ * @param first the first argument: where it names a command or asks for the version, the others are not declared
+ */
+export function createProgram(version: string, run: Runner, first?: string): Commander {
   const program = withHelp(new Commander('rehive-ext'), {
     description: 'Build, try, judge and register extensions of the Rehive platform.',
     examples: [
@@ -62,8 +65,16 @@ export function createProgram(version: string, run: Runner): Commander {
       'Every command takes --json; `rehive-ext <command> --help` says what it prints.',
     ],
   }).version(version, '-v, --version', 'print the version');
-  for (const declare of declarations) program.addCommand(declare(run));
+  for (const declare of declarationsFor(first)) program.addCommand(declare(run));
   return program;
+}
+
+/** Declaring all takes a third of the time in which Node starts: nobody but `--help` has to wait for it. */
+function declarationsFor(first = ''): readonly Declaration[] {
+  if (first === '-v' || first === '--version') return [];
+  const named = Object.hasOwn(declarations, first) ? declarations[first] : undefined;
+  // A completion script has the words of all.
+  return named === undefined || named === declareCompletion ? Object.values(declarations) : [named];
 }
 
 /** `create-rehive-extension`: the create command under a name that `npx` finds. */

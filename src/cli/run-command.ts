@@ -33,6 +33,8 @@ export async function runCommand<Options extends object>(
   for (const signal of interruptions) process.on(signal, interrupt);
   try {
     const command = await load();
+    // Where a command waits for what never comes, Node ends without a word: it has not done its work.
+    process.exitCode = exitCodes.unavailable;
     process.exitCode = await command(options, {
       output,
       cwd: process.cwd(),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { execa } from 'execa';
 import { UserError } from '../errors.js';
+import { guardGroup } from '../guard-group.js';
 import type { OutputLog } from './output-log.js';
 
 export interface ProcessExit {
@@ -66,7 +67,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   log.follow(child.stdout, 'stdout');
   log.follow(child.stderr, 'stderr');
 
-  const guard = guardGroup(pid);
+  const guard = endWithUs(pid);
   let stopping = false;
   let ended = false;
   const endAll = (): void => {
@@ -117,26 +118,15 @@ function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-/**
- * Kills the group when this process ends, however it ends: at its exit, and, through a shell that waits for the end
- * of a pipe which only this process holds, also when it is killed with SIGKILL or its terminal is closed.
- */
-function guardGroup(pid: number): { dismiss(): void } {
+/** Kills the group when this process ends, however it ends. */
+function endWithUs(pid: number): { dismiss(): void } {
   const killAtExit = (): void => signalGroup(pid, 'SIGKILL');
   process.once('exit', killAtExit);
-  if (windows) return { dismiss: () => void process.off('exit', killAtExit) };
-
-  const shell = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$0"', String(pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  // Without a /bin/sh the exit handler has to do alone; an error here says nothing else.
-  shell.once('error', () => shell.stdin.destroy());
-  shell.unref();
+  const dismissGuard = windows ? null : guardGroup(pid);
   return {
     dismiss() {
       process.off('exit', killAtExit);
-      shell.kill('SIGKILL');
+      dismissGuard?.();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type ParseError } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { UserError } from '../errors.js';
 import type { JsonValue } from './template.js';
 
@@ -18,17 +18,21 @@ export function editJson(text: string, edits: Readonly<Record<string, JsonValue>
 }
 
 function setValue(text: string, dotted: string, value: JsonValue, file: string): string {
-  const path = pathIn(text, dotted, file);
-  // jsonc-parser reads undefined as "remove", and removing what isn't there is an error to it.
   const tree = parseTree(text, [], { allowTrailingComma: true });
-  if (value === null && (tree === undefined || findNodeAtLocation(tree, path) === undefined)) return text;
+  const path = pathIn(tree, dotted, file);
+  const place = tree === undefined ? undefined : findNodeAtLocation(tree, path);
+  if (value === null && place === undefined) return text;
+  // What takes the place of a value needs no layout, and no second look at the text.
+  if (value !== null && typeof value !== 'object' && place !== undefined) {
+    return `${text.slice(0, place.offset)}${JSON.stringify(value)}${text.slice(place.offset + place.length)}`;
+  }
+  // jsonc-parser reads undefined as "remove", and removing what isn't there is an error to it.
   const edits = modify(text, path, value ?? undefined, { formattingOptions: formattingOf(text) });
   return applyEdits(text, edits);
 }
 
 /** The path as jsonc-parser takes it: an array's positions are numbers. */
-function pathIn(text: string, dotted: string, file: string): (string | number)[] {
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+function pathIn(tree: Node | undefined, dotted: string, file: string): (string | number)[] {
   const path: (string | number)[] = [];
   for (const key of splitPath(dotted)) {
     const parent = tree === undefined ? undefined : findNodeAtLocation(tree, path);

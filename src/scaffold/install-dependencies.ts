@@ -41,7 +41,12 @@ export async function installDependencies(options: InstallOptions): Promise<stri
   // In production mode package managers leave out the development dependencies, this tool among them.
   const { NODE_ENV: _, ...installEnv } = env;
   const args = installArguments[packageManager];
-  const result = await runProgram(packageManager, args, { cwd: folder, env: installEnv, signal });
+  const result = await runProgram(packageManager, args, {
+    cwd: folder,
+    env: installEnv,
+    signal,
+    guarded: true,
+  });
   if (result.succeeded) return result.output;
   const nextSteps = [
     'Mend what it says and run the command again.',

@@ -38,9 +38,9 @@ export interface ProjectRequest {
 export interface Workshop {
   /** The folder that relative paths start from. */
   cwd: string;
-  /** The folder with one folder per template. */
-  templatesFolder: string;
-  /** A template of somebody else's, where the request names one: it takes the place of those of the folder. */
+  /** Ours. */
+  templates: readonly Template[];
+  /** A template of somebody else's, where the request names one: it takes the place of ours. */
   foreignTemplate?: Template | null;
   /** This tool's version. */
   version: string;
@@ -62,16 +62,14 @@ const hostLabelMaxLength = 63;
 
 /** Everything that is wrong with the values that were given, one sentence each. */
 export function problemsWithRequest(request: ProjectRequest, workshop: Workshop): string[] {
-  const { cwd, templatesFolder } = workshop;
+  const { cwd, templates } = workshop;
   const isForeign = hasForeign(workshop);
   const { dir, name, description, template, url } = request;
   const problems = [
     dir === undefined ? null : problemWithTarget(dir, cwd),
     name === undefined ? null : problemWithNameIn(name, request, cwd),
     description === undefined ? null : problemWithDescription(description),
-    template === undefined || isForeign
-      ? null
-      : problemWithTemplateName(template, templateNames(templatesFolder)),
+    template === undefined || isForeign ? null : problemWithTemplateName(template, namesOf(templates)),
     url === undefined ? null : problemWithUrl(url),
     problemWithExample(request, workshop),
   ];
@@ -90,7 +88,7 @@ function hasForeign({ foreignTemplate }: Workshop): boolean {
 /** Which examples there are depends on the template: where that is wrong, the example says nothing more. */
 function problemWithExample({ example, template }: ProjectRequest, workshop: Workshop): string | null {
   if (example === undefined) return null;
-  const isKnown = hasForeign(workshop) || templateNames(workshop.templatesFolder).includes(template ?? '');
+  const isKnown = hasForeign(workshop) || namesOf(workshop.templates).includes(template ?? '');
   if (template !== undefined && !isKnown) return null;
   const chosen = chosenTemplate(template, workshop);
   return chosen === null ? null : problemWithExampleName(example, chosen);
@@ -99,29 +97,30 @@ function problemWithExample({ example, template }: ProjectRequest, workshop: Wor
 /** The template of that name, or the default one; null where nothing says which. */
 export function chosenTemplate(
   name: string | undefined,
-  { templatesFolder, foreignTemplate }: Pick<Workshop, 'templatesFolder' | 'foreignTemplate'>,
+  { templates, foreignTemplate }: Pick<Workshop, 'templates' | 'foreignTemplate'>,
 ): Template | null {
   if (foreignTemplate) return foreignTemplate;
   return name === undefined
-    ? defaultTemplate(allTemplates(templatesFolder))
-    : loadTemplate(templatesFolder, name);
+    ? defaultTemplate(templates)
+    : (templates.find((template) => template.name === name) ?? null);
 }
 
 /** The answers that have no default and were not given, as people give them on the command line. */
-export function missingAnswers(request: ProjectRequest, { templatesFolder }: Workshop): string[] {
+export function missingAnswers(request: ProjectRequest, { templates }: Workshop): string[] {
   const missing: string[] = [];
   if (request.dir === undefined) missing.push('[dir]');
-  if (request.template === undefined && defaultTemplate(allTemplates(templatesFolder)) === null)
-    missing.push('--template');
+  if (request.template === undefined && defaultTemplate(templates) === null) missing.push('--template');
   return missing;
 }
 
-/** Every template's description. Throws a UserError at the first that is wrong. */
-export function allTemplates(templatesFolder: string): Template[] {
+/** Every template in the folder that has one folder for each. Throws a UserError at the first that is wrong. */
+export function allTemplates(templatesFolder: string): readonly Template[] {
   const names = templateNames(templatesFolder);
   if (names.length === 0) throw new Error(`There is no template in ${templatesFolder}.`);
   return names.map((name) => loadTemplate(templatesFolder, name));
 }
+
+const namesOf = (templates: readonly Template[]): string[] => templates.map(({ name }) => name);
 
 /** The display name where none was given: the folder's name. */
 export function defaultName(dir: string, cwd: string): string {

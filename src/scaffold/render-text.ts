@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import { UserError } from '../errors.js';
+import { compileText } from './compile-text.js';
 import type { TemplateVariables } from './template-variables.js';
 
 /**
@@ -16,7 +16,7 @@ export function renderText(
     [Symbol.toPrimitive]: () => 'variables',
   });
   try {
-    return Handlebars.compile(text, { noEscape: true, strict: true })(known);
+    return compileText(text)(known);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const unknown = /^"(.+?)" not defined in/.exec(message)?.[1];

@@ -8,6 +8,8 @@ export interface RunOptions {
   signal: AbortSignal;
   /** What the program reads from its stdin; nothing by default. */
   input?: string;
+  /** True for what takes long: it ends also where this process is killed, and can't end it any more. */
+  guarded?: boolean;
 }
 
 export interface RunResult {
@@ -34,9 +36,9 @@ export async function runProgram(
   args: readonly string[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { cwd, env, signal, input } = options;
-  // Loading it takes longer than all the rest of a run that starts no program.
-  const { execa } = await import('execa');
+  const { cwd, env, signal, input, guarded = false } = options;
+  // Loading them takes longer than all the rest of a run that starts no program.
+  const [{ execa }, { guardGroup }] = await Promise.all([import('execa'), import('../guard-group.js')]);
   if (signal.aborted) throw new Interrupted();
   const child = execa(program, args, {
     cwd,
@@ -59,6 +61,7 @@ export async function runProgram(
   signal.addEventListener('abort', abort);
   // First of all at the exit, so that nothing writes any more while what was made is removed.
   process.prependListener('exit', kill);
+  const dismissGuard = guarded && ownGroup && child.pid !== undefined ? guardGroup(child.pid) : null;
   try {
     const result = await child;
     // What ignores SIGTERM and has closed its output would outlive the program.
@@ -73,6 +76,7 @@ export async function runProgram(
         result.signal === undefined ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`,
     };
   } finally {
+    dismissGuard?.();
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
     process.off('exit', kill);

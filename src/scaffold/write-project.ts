@@ -45,7 +45,7 @@ function writeNew({ target, files }: ProjectPlan, rollback: Rollback): WrittenPr
   rollback.add(() => removeTree(draft));
   // A folder made for secrets' sake is private; a project is as open as the umask says.
   chmodSync(draft, 0o777 & ~process.umask());
-  for (const file of files) writeDraft(draft, file);
+  writeDraft(draft, files);
   // Renaming onto a folder works where that is empty, on some systems. One that has come meanwhile is not ours.
   if (existsSync(folder)) throw cameMeanwhile(folder);
   renameSync(draft, folder);
@@ -66,7 +66,7 @@ function writeInto(
   rollback.add(() => removeTree(work));
   const draft = join(work, 'new');
   const keep = join(work, 'former');
-  for (const file of written) writeDraft(draft, file);
+  writeDraft(draft, written);
   for (const { path } of written) {
     const place = join(folder, path);
     if (taken.has(path)) setAside(place, join(keep, path), rollback);
@@ -89,10 +89,13 @@ export function removeTree(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
-function writeDraft(draft: string, { path, content, executable, secret }: RenderedFile): void {
-  const file = join(draft, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content, { mode: secret ? 0o600 : executable ? 0o777 : 0o666, flag: 'wx' });
+function writeDraft(draft: string, files: readonly RenderedFile[]): void {
+  const folders = new Set(files.map(({ path }) => dirname(join(draft, path))));
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  for (const { path, content, executable, secret } of files) {
+    const mode = secret ? 0o600 : executable ? 0o777 : 0o666;
+    writeFileSync(join(draft, path), content, { mode, flag: 'wx' });
+  }
 }
 
 /** A rename would silently replace a file that has come since the conflicts were looked for; this fails instead. */

@@ -10,7 +10,6 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const run = promisify(execFile);
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
-const missing = (program: string): boolean => spawnSync(program, ['--version']).error !== undefined;
 
 let scripts: Record<(typeof shells)[number], string>;
 beforeAll(async () => {
@@ -86,19 +85,13 @@ describe('in a real bash', () => {
   });
 });
 
-describe('other shells read their script without an error', () => {
-  it.skipIf(missing('zsh'))('zsh (skipped where it is not installed)', async () => {
-    const script = `autoload -U compinit; compinit -u -D; ${scripts.zsh}; print $_comps[rehive-ext]`;
-    expect((await run('zsh', ['-f', '-c', script])).stdout.trim()).toBe('_rehive_ext');
-  });
+// PowerShell is in no repository of Debian: its script is looked at as a text, and run where somebody has it.
+const noPowerShell = spawnSync('pwsh', ['--version']).error !== undefined;
 
-  it.skipIf(missing('fish'))('fish (skipped where it is not installed)', async () => {
-    const script = `${scripts.fish}\ncomplete -C 'rehive-ext che'`;
-    expect((await run('fish', ['--no-config', '-c', script])).stdout).toMatch(/^check\t/);
-  });
-
-  it.skipIf(missing('pwsh'))('PowerShell (skipped where it is not installed)', async () => {
+it.skipIf(noPowerShell)(
+  `PowerShell completes a command${noPowerShell ? ' (skipped: pwsh is not installed, and Debian has none)' : ''}`,
+  async () => {
     const script = `${scripts.powershell}\n(TabExpansion2 'rehive-ext che' 14).CompletionMatches.CompletionText`;
     expect((await run('pwsh', ['-NoProfile', '-Command', script])).stdout.trim()).toBe('check');
-  });
-});
+  },
+);

@@ -131,6 +131,11 @@ describe('interrupted while npm installs', () => {
     expect({ code, left: readdirSync(cwd) }).toEqual({ code: 130, left: [] });
   });
 
+  it('killed, it can undo nothing, but npm and what it started end too', async () => {
+    const { code } = await whileInstalling(['p'], (pid) => void process.kill(pid, 'SIGKILL'));
+    expect({ code, left: readdirSync(cwd) }).toEqual({ code: null, left: ['p'] });
+  });
+
   it('a folder that was there is as it was, with its repository', async () => {
     git(cwd, 'init', '--quiet');
     writeFileSync(join(cwd, 'package.json'), '{ "mine": true }');

@@ -1,14 +1,23 @@
 import { execa } from 'execa';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../run-bin.js';
 
 interface Packed {
+  /** The SHA-512 of the archive. */
+  integrity: string;
   size: number;
   unpackedSize: number;
   files: { path: string; mode: number }[];
+}
+
+async function pack(cwd: string): Promise<Packed> {
+  const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd });
+  const [first] = JSON.parse(stdout) as Packed[];
+  if (first === undefined) throw new Error(`npm pack said nothing of a package: ${stdout}`);
+  return first;
 }
 
 let folder: string;
@@ -16,10 +25,7 @@ let packed: Packed;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rehive-ext-pack-'));
-  const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [first] = JSON.parse(stdout) as Packed[];
-  if (first === undefined) throw new Error(`npm pack said nothing of a package: ${stdout}`);
-  packed = first;
+  packed = await pack(root);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -39,46 +45,55 @@ describe('the published package', () => {
     expect(packed.unpackedSize).toBeLessThanOrEqual(3_000_000);
   });
 
-  it('holds what runs, its licence and notices, and nothing else', () => {
-    const places = new Set(
-      packed.files.map(({ path }) =>
-        path
-          .split('/')
-          .slice(0, path.startsWith('dist/') ? 2 : 1)
-          .join('/'),
-      ),
-    );
-    expect([...places].toSorted()).toEqual([
+  it('holds these files, every file of every template, and nothing else', async () => {
+    const names = packed.files.map(({ path }) => path);
+    const within = (place: string): string[] => names.filter((name) => name.startsWith(`${place}/`));
+    const listed = ['templates', 'dist/chunks', 'dist/commands', 'dist/types'];
+    expect(names.filter((name) => !listed.some((place) => name.startsWith(`${place}/`))).toSorted()).toEqual([
       'LICENSE',
       'README.md',
       'THIRD-PARTY-NOTICES.md',
-      'bin',
-      'dist/chunks',
-      'dist/cli.js',
+      'bin/create-rehive-extension.js',
+      'bin/package.json',
+      'bin/rehive-ext.js',
+      'dist/cli.cjs',
+      'dist/handlebars.cjs',
+      'dist/simulator.cjs',
       'dist/simulator.js',
-      'dist/types',
       'package.json',
-      'schema',
-      'templates',
+      'sbom.cdx.json',
+      'schema/recording.schema.json',
+      'schema/rehive.schema.json',
+      'schema/seed.example.yaml',
     ]);
-    for (const { path } of packed.files) {
-      expect(path).not.toMatch(/node_modules|\.test\.ts$(?<!templates.*)|\.tsbuildinfo|\.map$/);
-    }
+    const args = ['ls-files', '--cached', '--others', '--exclude-standard', 'templates'];
+    const { stdout } = await execa('git', args, { cwd: root });
+    expect(within('templates').toSorted()).toEqual(stdout.split('\n').toSorted());
+    expect(within('dist/commands')).toContain('dist/commands/create.cjs');
+    for (const name of within('dist/types')) expect(name).toMatch(/\.d\.ts$/);
   });
 
-  it('has every file of every template', async () => {
-    const names = packed.files.map(({ path }) => path);
-    for (const template of await readdir(join(root, 'templates'))) {
-      const files = await execa(
-        'git',
-        ['ls-files', '--cached', '--others', '--exclude-standard', `templates/${template}`],
-        {
-          cwd: root,
-        },
-      );
-      for (const file of files.stdout.split('\n').filter(Boolean)) expect(names).toContain(file);
+  it('has no file of the bundle that nothing loads', async () => {
+    const loaded = new Set(['dist/cli.cjs', 'dist/simulator.js']);
+    for (const name of loaded) {
+      const text = await readFile(join(root, name), 'utf8');
+      for (const [, path = ''] of text.matchAll(/(?:require\)?\(|from )["'](\.{1,2}\/[^"']+\.cjs)["']/g)) {
+        loaded.add(posix.join(name, '..', path));
+      }
     }
+    const bundled = packed.files.map(({ path }) => path).filter((path) => /^dist\/.*\.c?js$/.test(path));
+    expect(bundled.filter((path) => !loaded.has(path))).toEqual([]);
   });
+
+  it('is the same, byte for byte, when it is built and packed again somewhere else', async () => {
+    const again = join(folder, 'again');
+    await mkdir(again);
+    for (const part of ['bin', 'schema', 'templates', 'package.json', 'README.md', 'LICENSE']) {
+      await cp(join(root, part), join(again, part), { recursive: true });
+    }
+    await execa(process.execPath, [join(root, 'scripts/build.js'), again], { cwd: folder });
+    expect((await pack(again)).integrity).toBe(packed.integrity);
+  }, 120_000);
 
   it('names the licence of everything that is bundled', async () => {
     const notices = await readFile(join(root, 'THIRD-PARTY-NOTICES.md'), 'utf8');

@@ -41,6 +41,8 @@ const outside = (env: Record<string, string>): Circumstances => ({
   signal: new AbortController().signal,
 });
 
+const noPostgres = (await postgresMissing()) !== null;
+
 describe('environment variables', () => {
   it.each([
     [{}, 'passed', 'none is set'],
@@ -103,7 +105,7 @@ describe('the database server', () => {
     expect(await lookAtDatabaseServer(outside({}))).toMatchObject({ outcome: 'skipped' });
   });
 
-  it.skipIf(postgresMissing() !== null)('a PostgreSQL that answers is fine', async () => {
+  it.skipIf(noPostgres)('a PostgreSQL that answers is fine', async () => {
     const postgres = await startPostgres();
     onTestFinished(() => postgres.stop());
     expect(await lookAtDatabaseServer(outside({ DATABASE_URL: postgres.url }))).toMatchObject({

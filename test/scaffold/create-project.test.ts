@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Interrupted, UserError } from '../../src/errors.js';
 import { createProject, type CreateProjectOptions } from '../../src/scaffold/create-project.js';
 import { planProject, type ProjectPlan } from '../../src/scaffold/plan-project.js';
-import { settle } from '../../src/scaffold/project-settings.js';
+import { allTemplates, settle } from '../../src/scaffold/project-settings.js';
 import { fixtureTemplates, shellEnvironment, snapshot, temporaryFolder } from './packaged-tool.js';
 
 let cwd: string;
@@ -15,7 +15,12 @@ beforeEach(() => {
 const missingTool = 'file:/does/not/exist.tgz';
 
 function plan(dir: string, rehiveExt = missingTool): ProjectPlan {
-  const workshop = { cwd, templatesFolder: fixtureTemplates, version: '0.1.0', now: new Date(2026, 0, 1) };
+  const workshop = {
+    cwd,
+    templates: allTemplates(fixtureTemplates),
+    version: '0.1.0',
+    now: new Date(2026, 0, 1),
+  };
   return planProject(settle({ dir, rehiveExt }, workshop), cwd);
 }
 

@@ -197,10 +197,10 @@ export function snapshot(folder: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Waits until the condition holds; fails after ten seconds. */
+/** Waits until the condition holds; fails after 25 seconds: npm alone takes ten to start on a machine that has much to do. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !holds();) {
-    if (Date.now() > deadline) throw new Error(`Not within ten seconds: ${what}`);
+  for (const deadline = Date.now() + 25_000; !holds();) {
+    if (Date.now() > deadline) throw new Error(`Not within 25 seconds: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -20,7 +20,7 @@ const isLeftOut = (kind: (typeof kinds)[number]): boolean => !isTurnOf('crashes'
 const size = provesAll
   ? { credits: 1_000, kills: 50, onThree: 600, killsOfEach: 5, onBadPlatform: 300 }
   : { credits: 80, kills: 4, onThree: 80, killsOfEach: 1, onBadPlatform: 40 };
-const missing = postgresMissing();
+const missing = await postgresMissing();
 const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'rehive-ext-crash-'));

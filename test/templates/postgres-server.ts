@@ -1,9 +1,10 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/extension/free-port.js';
+import { installDebianPackages } from '../debian-packages.js';
 
 export interface PostgresServer {
   /** Of an empty database. */
@@ -22,14 +23,8 @@ function postgresPrograms(): string | null {
 }
 
 /** Why PostgreSQL can't be had on this machine; null where it can. In CI, as root, it is installed. */
-export function postgresMissing(): string | null {
-  if (postgresPrograms() !== null) return null;
-  if (process.env['CI'] === 'true' && process.getuid?.() === 0) {
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'postgresql'], {
-      stdio: 'ignore',
-    });
-  }
+export async function postgresMissing(): Promise<string | null> {
+  if (postgresPrograms() === null) await installDebianPackages('postgresql');
   return postgresPrograms() === null ? 'PostgreSQL is neither installed nor could it be' : null;
 }
 

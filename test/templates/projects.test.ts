@@ -11,7 +11,7 @@ import { postgresMissing, startPostgres } from './postgres-server.js';
 
 const minutes = 60_000;
 const templates = join(root, 'templates');
-const missing = postgresMissing();
+const missing = await postgresMissing();
 
 /** Every template with each of its examples. */
 const kinds = readdirSync(templates).flatMap((template) =>
@@ -41,14 +41,14 @@ describe.each(made)('a project from the template %s with the example %s', (templ
   let project: MadeProject;
 
   beforeAll(async () => {
-    project = await makeProject(folder, [
-      `--template=${template}`,
-      `--example=${example}`,
-      '--level=public',
-      '--license=MIT',
-    ]);
+    const flags = [`--example=${example}`, '--level=public', '--license=MIT'];
+    project = await makeProject(folder, flags, template);
   }, 5 * minutes);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('installs what is locked for its template, and nothing else', () => {
+    expect(project.notLocked).toEqual([]);
+  });
 
   it('installs without a warning of engines or install scripts', () => {
     expect(project.installOutput).not.toMatch(/EBADENGINE|install-scripts|deprecated/);

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import { createProject } from '../../scaffold/create-project.js';
 import { planProject } from '../../scaffold/plan-project.js';
 import {
+  allTemplates,
   missingAnswers,
   problemsWithRequest,
   settle,
@@ -54,7 +55,7 @@ async function createFrom(
   const { output, cwd, env, signal, packageRoot, version } = context;
   const workshop = {
     cwd,
-    templatesFolder: join(packageRoot, 'templates'),
+    templates: foreignTemplate === null ? allTemplates(join(packageRoot, 'templates')) : [],
     foreignTemplate,
     version,
     now: new Date(),

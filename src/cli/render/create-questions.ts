@@ -3,7 +3,6 @@ import { Interrupted } from '../../errors.js';
 import { refusalForConflicts } from '../../scaffold/create-project.js';
 import type { ProjectPlan } from '../../scaffold/plan-project.js';
 import {
-  allTemplates,
   chosenTemplate,
   defaultDescription,
   defaultName,
@@ -71,11 +70,7 @@ export async function askForProject<Given extends Answers>(
 }
 
 /** The template; undefined, and not asked, where there is only one. */
-async function askForTemplate(
-  { templatesFolder }: Workshop,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const templates = allTemplates(templatesFolder);
+async function askForTemplate({ templates }: Workshop, signal: AbortSignal): Promise<string | undefined> {
   if (templates.length === 1) return undefined;
   const preferred = defaultTemplate(templates);
   return select(

@@ -1,0 +1,94 @@
+// The bundle: what every run of the command line needs in one file, and for each command those that it needs.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { build, transform } from 'esbuild';
+import { root } from './set-up.js';
+import { alias, plugins, requireAllReplaced } from './trim-bundle.js';
+
+// All is CommonJS: Node takes three times as long to load as many modules.
+/** @type {import('esbuild').TransformOptions} */
+const commonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  // import() would have Node start all that modules need.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
+  // Smaller by a third; names stay, for stack traces that can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const bundled = {
+  absWorkingDir: root,
+  // Wherever it is written in the end: names of files depend on it.
+  outdir: 'dist',
+  write: false,
+  bundle: true,
+  outExtension: { '.js': '.cjs' },
+  mainFields: ['module', 'main'],
+  metafile: true,
+  alias,
+  logLevel: 'warning',
+};
+
+/**
+ * @param {string} folder that it writes: dist/
+ * @returns {Promise<Pick<import('esbuild').Metafile, 'outputs'>>} what went into which file
+ */
+export async function bundle(folder) {
+  const { commands, metafile: start, outputFiles: startFiles } = await bundleStart();
+  const { metafile: rest, outputFiles } = await build({
+    ...bundled,
+    ...commonJs,
+    entryPoints: { simulator: 'src/simulator/platform.ts', handlebars: 'handlebars', ...commands },
+    plugins,
+    // esbuild splits only modules: each of its files is translated after that.
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    supported: {},
+  });
+  requireAllReplaced();
+  const write = (name, text) => {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const nameOf = ({ path }) => relative(join(root, 'dist'), path);
+  for (const file of startFiles) write(nameOf(file), file.text);
+  for (const file of outputFiles) write(nameOf(file), (await transform(file.text, commonJs)).code);
+  // What others import stays a module, around the CommonJS of the same name.
+  const { exports } = rest.outputs['dist/simulator.cjs'];
+  const simulator = `import simulator from './simulator.cjs';\nexport const { ${exports.join(', ')} } = simulator;\n`;
+  write('simulator.js', simulator);
+  return { outputs: { ...start.outputs, ...rest.outputs } };
+}
+
+/** What `--version` and `--help` need: commander and the declarations of all commands. What they import() stays outside. */
+async function bundleStart() {
+  /** @type {Record<string, string>} */
+  const commands = {};
+  const importedLater = {
+    name: 'imported-later',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const name = basename(path, '.js');
+        commands[`commands/${name}`] = relative(root, join(resolveDir, path)).replace(/\.js$/, '.ts');
+        return { path: `./commands/${name}.cjs`, external: true };
+      });
+    },
+  };
+  const { metafile, outputFiles } = await build({
+    ...bundled,
+    ...commonJs,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    plugins: [importedLater, ...plugins],
+  });
+  // Met in any order; names of files depend on it.
+  const sorted = Object.entries(commands).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { commands: Object.fromEntries(sorted), metafile, outputFiles };
+}
