@@ -1,5 +1,5 @@
 import { planRegistration } from '../../registration/plan-registration.js';
-import { differences, readDeliveries } from '../../registration/read-status.js';
+import { differences, problems, readDeliveries } from '../../registration/read-status.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
@@ -7,7 +7,13 @@ import { openSession, type SessionOptions } from '../registration-session.js';
 import { whereAndWho } from '../render/registration-document.js';
 import { renderStatus } from '../render/status.js';
 
-export type StatusOptions = SessionOptions;
+export interface StatusOptions extends SessionOptions {
+  /** Millisecond timestamp: what was given up before is history. */
+  since?: number;
+}
+
+const dayMs = 86_400_000;
+
 
 /** What a platform has of the extension, against rehive.json. Only reads. */
 export const status: Command<StatusOptions> = async (options, context) => {
@@ -17,11 +23,14 @@ export const status: Command<StatusOptions> = async (options, context) => {
   const { plan, deliveries } = await withProgress('Asking the platform…', context, async () => {
     const search = { company, id: options.serviceId, recordedId, byName: 'never' } as const;
     const found = await planRegistration(client, loaded.manifest, search);
-    return { plan: found, deliveries: await readDeliveries(client, found) };
+    return { plan: found, deliveries: await readDeliveries(client, found, { since: options.since ?? Date.now() - dayMs }) };
   });
   const differs = differences(plan);
+  const troubles = problems(plan, deliveries);
   const { service } = plan;
   output.printJson({
+    ok: troubles.length === 0,
+    problems: troubles,
     registered: service.action !== 'create',
     active: service.action !== 'create' && service.active,
     equal: differs.length === 0,
@@ -29,8 +38,8 @@ export const status: Command<StatusOptions> = async (options, context) => {
     service_id: service.id,
     ...whereAndWho(apiUrl, user),
     plan,
-    webhook_tasks: deliveries,
+    webhook_tasks: deliveries ?? [],
   });
   output.print(renderStatus({ plan, differences: differs, deliveries }, output.colors));
-  return differs.length === 0 ? exitCodes.done : exitCodes.refused;
+  return troubles.length === 0 ? exitCodes.done : exitCodes.refused;
 };
