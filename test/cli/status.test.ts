@@ -116,7 +116,9 @@ describe('status', () => {
     expect(await run(['status'])).toMatchObject({ code: 1, stdout: expect.stringContaining('✗ given up ') });
     const later = await run(['status', '--since', '30s']);
     expect(later.code, later.stdout).toBe(0);
-    expect(later.stdout).toMatch(/✗ given up {2}\S+Z {2}user\.create {2}task 2, .*Full\. \(some time ago\)\n/);
+    expect(later.stdout).toMatch(
+      /✗ given up {2}\S+Z {2}user\.create {2}task 2, .*Full\. \(some time ago\)\n/,
+    );
   });
 
   it.each(['/3/admin/webhooks/', '/3/admin/webhook-tasks/'])(

@@ -14,7 +14,6 @@ export interface StatusOptions extends SessionOptions {
 
 const dayMs = 86_400_000;
 
-
 /** What a platform has of the extension, against rehive.json. Only reads. */
 export const status: Command<StatusOptions> = async (options, context) => {
   const { output } = context;
@@ -23,7 +22,10 @@ export const status: Command<StatusOptions> = async (options, context) => {
   const { plan, deliveries } = await withProgress('Asking the platform…', context, async () => {
     const search = { company, id: options.serviceId, recordedId, byName: 'never' } as const;
     const found = await planRegistration(client, loaded.manifest, search);
-    return { plan: found, deliveries: await readDeliveries(client, found, { since: options.since ?? Date.now() - dayMs }) };
+    return {
+      plan: found,
+      deliveries: await readDeliveries(client, found, { since: options.since ?? Date.now() - dayMs }),
+    };
   });
   const differs = differences(plan);
   const troubles = problems(plan, deliveries);
