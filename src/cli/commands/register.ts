@@ -3,7 +3,7 @@ import { isEmpty } from '../../registration/plan-registration.js';
 import { applyRegistration, recordFound } from '../apply-registration.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { hasFailed, lookBefore } from '../look-before.js';
+import { hasFailed, lookBefore, looksByItself, notReady } from '../look-before.js';
 import { findPlan } from '../find-plan.js';
 import { readReviewedPlan, writePlan } from '../plan-file.js';
 import { askConsent, type Consent } from '../registration-consent.js';
@@ -30,9 +30,11 @@ export const register: Command<RegisterOptions> = async (options, context) => {
   const alsoNeeded = consents ? [] : [consentNeeded];
   const needs = { command: 'rehive-ext register', alsoNeeded, callsExtension: true };
   const session = await openSession(options, needs, context);
-  const findings =
-    options.check === true ? await lookBefore(session, { ...options, withManifest: true }, context) : null;
   const { plan, answers } = await findPlan(session, { ...options, reviewed, alsoNeeded }, context);
+  const check = options.check === true;
+  const looks = check || (looksByItself(session, options) && !isEmpty(plan));
+  const wishes = { ...options, withManifest: check, anyAnswer: !check };
+  const findings = looks ? await lookBefore(session, wishes, context) : null;
   output.print(`${renderPlan(plan, output.colors)}\n`);
   const registration: Registration = {
     plan,
@@ -62,14 +64,13 @@ export const register: Command<RegisterOptions> = async (options, context) => {
 /** What ends it before anything is asked or done; null where nothing does. */
 function endBefore(
   registration: Registration,
-  { plan: planFile, planOut, dryRun, ...target }: RegisterOptions,
+  { plan: planFile, planOut, dryRun, check, ...target }: RegisterOptions,
   context: CommandContext,
 ): ExitCode | null {
   const { plan, findings, changes } = registration;
   const stop = (status: Ending['status'], words: string, code: ExitCode): ExitCode =>
     end(context, { status, registration, words, code });
-  if (hasFailed(findings))
-    return stop('not-ready', 'The extension is not ready. Nothing was changed.', exitCodes.refused);
+  if (hasFailed(findings)) return stop('not-ready', notReady(check), exitCodes.refused);
   if (changes !== null && changes.length > 0) {
     const words = [`${planFile} is not what would be done now. Nothing was changed.`, ...changes];
     return stop('plan-changed', words.join('\n  '), exitCodes.refused);
