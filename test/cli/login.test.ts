@@ -1,4 +1,4 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { totpAt } from '../../src/simulator/totp.js';
@@ -40,6 +40,34 @@ describe('rehive-ext login, without a terminal', () => {
       code: 0,
       stdout: expect.stringContaining('Nothing is to be done'),
     });
+  });
+
+  it('logout --local forgets the token, and asks the platform nothing: also where that is gone, or the file is broken', async () => {
+    const place = await loginPlace();
+    const { platform, run, config } = place;
+    const at = ['--api-url', platform.url];
+    await place.logIn();
+    const token = await storedToken(place);
+    const asked = platform.exchanges.length;
+    const local = await run(['logout', ...at, '--local']);
+    expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('Its session was not ended.') });
+    expect(await filesOf(place)).toEqual([]);
+    expect(platform.exchanges).toHaveLength(asked);
+    expect((await clientOf(platform, token)('GET', 'auth/')).status).toBe(200);
+
+    await place.logIn();
+    await platform.close();
+    const unreachable = await run(['logout', ...at]);
+    expect(unreachable.code).toBe(3);
+    expect(unreachable.stderr).toContain('The session was not ended: ');
+    expect(unreachable.stderr).toContain(
+      '→ To forget its token here all the same: rehive-ext logout --local',
+    );
+    const [file = ''] = await filesOf(place);
+    await writeFile(join(config, 'rehive-ext/credentials', file), 'not what it was');
+    const json = await run(['logout', ...at, '--company', 'acme', '--local', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ status: 'forgotten', company: 'acme' });
+    expect(await filesOf(place)).toEqual([]);
   });
 
   it('stdin goes before the environment, and that before what is stored', async () => {

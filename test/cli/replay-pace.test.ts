@@ -89,14 +89,18 @@ describe('replay --pace step', () => {
     expect(webhookIds(extension)).toEqual([]);
   });
 
-  it('at a terminal: sends one, leaves one out, and ends at Ctrl-C', async () => {
+  it('at a terminal: sends one, leaves one out, stops where it is told to, and ends at Ctrl-C', async () => {
     const { dir, extension, pulled } = await replayPlace();
     await pulled([0, 0, 0]);
     const session = atTerminal(['replay', 'pulled.jsonl', '--pace', 'step'], { cwd: dir });
     await session.at('user.update 1, recorded 200', '\r');
     await session.at('user.update 2, recorded 200', '\u001b[B\r');
-    await session.at('user.update 3, recorded 200', '\u0003');
-    expect(await session.ended).toBe(130);
+    await session.at('user.update 3, recorded 200', '\u001b[A\r');
+    expect(await session.ended).toBe(0);
+    expect(session.screen()).toContain('✔ 1 of 1 are as recorded. 2 left out.');
+    const interrupted = atTerminal(['replay', 'pulled.jsonl', '--pace', 'step'], { cwd: dir });
+    await interrupted.at('user.update 1, recorded 200', '\u0003');
+    expect(await interrupted.ended).toBe(130);
     expect(webhookIds(extension)).toEqual([1]);
   });
 });
