@@ -26,7 +26,7 @@ export const activate: Command<ActivateOptions> = async (options, context) => {
   const wishes = { ...options, withManifest: options.check === true, url: service.url ?? undefined };
   const findings = looks ? await lookBefore(session, wishes, context) : null;
   if (hasFailed(findings)) {
-    end('not-ready', service, notReady(options.check), findings);
+    end('not-ready', service, notReady(options.check), { findings });
     return exitCodes.refused;
   }
   const { endpoints } = loaded.manifest;
@@ -37,11 +37,11 @@ export const activate: Command<ActivateOptions> = async (options, context) => {
   if (
     !(await agreesTo(`Activate service ${service.id} for company ${company} on ${apiUrl}?`, options, context))
   ) {
-    end('planned', service, 'Nothing was changed.', findings);
+    end('planned', service, 'Nothing was changed.', { findings });
     return exitCodes.refused;
   }
   const active = await withProgress(`The platform calls ${url}…`, context, () =>
     setActive(client, service, true),
   );
-  return end('activated', active, `✓ Service ${service.id} is active for ${company}.`, findings);
+  return end('activated', active, `✓ Service ${service.id} is active for ${company}.`, { findings });
 };

@@ -43,7 +43,11 @@ export const unregister: Command<UnregisterOptions> = async (options, context) =
     return exitCodes.refused;
   }
   await withProgress(`Removing service ${id}…`, context, () => removeService(client, id));
-  await recordServiceId(loaded.path, session, null);
+  try {
+    await recordServiceId(loaded.path, session, null);
+  } catch (error) {
+    return end('unregistered', shown, `✓ Service ${id} is removed.`, { error });
+  }
   return end('unregistered', shown, `✓ Service ${id} is removed. rehive.json has no id for it any more.`);
 };
 
