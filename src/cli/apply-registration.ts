@@ -6,7 +6,7 @@ import { recordServiceId } from '../registration/recorded-service.js';
 import type { CommandContext } from './context.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import {
-  platformFlags,
+  commandThere,
   repetition,
   type RegistrationSession,
   type SessionOptions,
@@ -40,11 +40,11 @@ export async function applyRegistration(
     serviceId: applied.serviceId,
     left: registration.plan.permissions.remove.length - agreed.permissions.remove.length,
     activateUrl: endpointUrl(manifest.url, manifest.endpoints.activate),
-    target: platformFlags(options),
+    command: (name) => commandThere(name, options),
   });
   output.print(conclusion);
   if (recorded) output.print(recordedWords(session));
-  if (flags.length > 0) output.note(repetition('rehive-ext register', options, flags));
+  if (flags.length > 0) output.note(repetition('register', options, flags));
   return exitCodes.done;
 }
 

@@ -61,7 +61,8 @@ describe('rehive-ext login, without a terminal', () => {
     expect(unreachable.code).toBe(3);
     expect(unreachable.stderr).toContain('The session was not ended: ');
     expect(unreachable.stderr).toContain(
-      '→ To forget its token here all the same: rehive-ext logout --local',
+      `→ To forget its token here all the same: rehive-ext logout --api-url ${platform.url} --company acme --local
+`,
     );
     const [file = ''] = await filesOf(place);
     await writeFile(join(config, 'rehive-ext/credentials', file), 'not what it was');

@@ -15,7 +15,7 @@ describe('status', () => {
     const { run, platform } = await registeredProject();
     const { code, stdout } = await run(['status']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✗ Not registered: rehive-ext register\n$/);
+    expect(stdout).toContain(`✗ Not registered: rehive-ext register --api-url ${platform.url}\n`);
     const json = await run(['status', '--json']);
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -33,11 +33,13 @@ describe('status', () => {
   });
 
   it('not active: exit 1, although nothing differs', async () => {
-    const { run, register } = await registeredProject();
+    const { run, register, platform } = await registeredProject();
     await register();
     const { code, stdout } = await run(['status']);
     expect(code).toBe(1);
-    expect(stdout).toContain('✓ Registered as service 1\n✗ Not active: rehive-ext activate\n');
+    expect(stdout).toContain(
+      `✓ Registered as service 1\n✗ Not active: rehive-ext activate --api-url ${platform.url}\n`,
+    );
     expect(JSON.parse((await run(['status', '--json'])).stdout)).toMatchObject({
       ok: false,
       problems: ['not-active'],

@@ -7,8 +7,9 @@ import { hasFailed, lookBefore, looksByItself, notReady } from '../look-before.j
 import { findPlan } from '../find-plan.js';
 import { readReviewedPlan, writePlan } from '../plan-file.js';
 import { askConsent, type Consent } from '../registration-consent.js';
-import { openSession, platformFlags, type SessionOptions } from '../registration-session.js';
+import { commandThere, openSession, type SessionOptions } from '../registration-session.js';
 import { nothingToDo, renderPlan } from '../render/plan.js';
+import { shellQuoted } from '../render/shell-quoted.js';
 import { registrationDocument, type Registration } from '../render/registration-document.js';
 
 export interface RegisterOptions extends SessionOptions, Consent {
@@ -76,8 +77,8 @@ function endBefore(
     return stop('plan-changed', words.join('\n  '), exitCodes.refused);
   }
   if (planOut !== undefined) {
-    const command = ['rehive-ext register', ...platformFlags(target)].join(' ');
-    const words = `The plan is in ${planOut}. Nothing was changed.\nTo apply it: ${command} --plan ${planOut}`;
+    const command = commandThere('register', target, '--plan', shellQuoted(planOut));
+    const words = `The plan is in ${planOut}. Nothing was changed.\nTo apply it: ${command}`;
     return stop('planned', words, exitCodes.done);
   }
   if (dryRun !== true) return null;

@@ -3,7 +3,7 @@ import { differences, problems, readDeliveries } from '../../registration/read-s
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { openSession, type SessionOptions } from '../registration-session.js';
+import { commandThere, openSession, type SessionOptions } from '../registration-session.js';
 import { whereAndWho } from '../render/registration-document.js';
 import { renderStatus } from '../render/status.js';
 
@@ -42,6 +42,7 @@ export const status: Command<StatusOptions> = async (options, context) => {
     plan,
     webhook_tasks: deliveries ?? [],
   });
-  output.print(renderStatus({ plan, differences: differs, deliveries }, output.colors));
+  const command = (name: string): string => commandThere(name, options);
+  output.print(renderStatus({ plan, differences: differs, deliveries, command }, output.colors));
   return troubles.length === 0 ? exitCodes.done : exitCodes.refused;
 };

@@ -10,18 +10,23 @@ export interface Status {
   differences: readonly Difference[];
   /** Null where the token may not see them. */
   deliveries: readonly RecentDelivery[] | null;
+  /** As it is typed for this platform. */
+  command: (name: string) => string;
 }
 
 /** Registered? Active? As rehive.json has it? And what became of the last deliveries. */
-export function renderStatus({ plan, differences, deliveries }: Status, colors: ChalkInstance): string {
+export function renderStatus(
+  { plan, differences, deliveries, command }: Status,
+  colors: ChalkInstance,
+): string {
   const { green, red } = colors;
   const { service } = plan;
-  if (service.action === 'create') return `${red('✗')} Not registered: rehive-ext register`;
+  if (service.action === 'create') return `${red('✗')} Not registered: ${command('register')}`;
   const line = (isFine: boolean, fine: string, otherwise: string): string =>
     isFine ? `${green('✓')} ${fine}` : `${red('✗')} ${otherwise}`;
   return [
     `${green('✓')} Registered as service ${service.id}`,
-    service.active ? `${green('✓')} Active` : `${red('✗')} Not active: rehive-ext activate`,
+    service.active ? `${green('✓')} Active` : `${red('✗')} Not active: ${command('activate')}`,
     ...(['service', 'permissions', 'webhooks'] as const).map((part) => {
       if (part === 'webhooks' && comeLater(plan))
         return '- Webhooks: the extension makes them when it is activated';
