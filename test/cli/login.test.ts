@@ -114,6 +114,18 @@ describe('rehive-ext login, without a terminal', () => {
     expect(await filesOf(place)).toEqual([]);
   });
 
+  it('spaces at the ends of a password are a part of it; the end of the line is not', async () => {
+    const { platform, run } = await loginPlace();
+    const spaced = ' a spaced password ';
+    platform.addUser('acme', { group: 'admin', email: 'eve@acme.test', password: spaced });
+    const args = ['login', '--api-url', platform.url, '--company', 'acme', '--user', 'eve@acme.test'];
+    const logIn = async (input: string): Promise<number | undefined> =>
+      (await run([...args, '--password-stdin'], { input })).code;
+    expect(await logIn(spaced)).toBe(0);
+    expect(await logIn(`${spaced}\r\n`)).toBe(0);
+    expect(await logIn(spaced.trim())).toBe(1);
+  });
+
   it('a second factor is refused, named, and leaves no session', async () => {
     const place = await loginPlace();
     const { own, id, details } = await addFactor(place.platform, 'totp');

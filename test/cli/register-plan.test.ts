@@ -71,6 +71,10 @@ describe('a reviewed plan', () => {
         ['--plan', 'a', '--plan-out', 'b', '--service-id', '3'],
         'does not go with --plan-out and --service-id',
       ],
+      [
+        ['--service-id', '3', '--new-service'],
+        '--service-id names a service, and --new-service asks for another',
+      ],
       [['--plan-out', 'no/such/folder.json'], "no/such/folder.json can't be written"],
     ] as const) {
       const { code, stderr } = await run(['register', ...args]);

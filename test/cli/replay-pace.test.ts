@@ -64,6 +64,19 @@ describe('replay --pace now', () => {
   });
 });
 
+describe('replay --company', () => {
+  it('of a company that is not here: exit 2, before anything is sent; here it goes there, whatever was recorded', async () => {
+    const { extension, run, pulled } = await replayPlace();
+    await pulled([0]);
+    const nowhere = await run(['replay', 'pulled.jsonl', '--company', 'nowhere']);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toContain('The simulated platform has no company nowhere.');
+    expect(nowhere.stderr).toContain('--company with one of acme');
+    expect(webhookIds(extension)).toEqual([]);
+    expect((await run(['replay', 'pulled.jsonl', '--company', 'acme'])).code).toBe(0);
+  });
+});
+
 describe('replay --pace recorded', () => {
   it('sends each as long after the first as it was then, whether the one before is answered or not', async () => {
     const { extension, run, pulled } = await replayPlace();

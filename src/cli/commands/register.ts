@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.js';
 import { changesSince } from '../../registration/reviewed-plan.js';
 import { isEmpty } from '../../registration/plan-registration.js';
 import { applyRegistration, recordFound } from '../apply-registration.js';
@@ -25,6 +26,10 @@ const consentNeeded = 'Consent, where there is something to be done: --yes (--dr
 /** rehive.json × platform → plan → consent → applied. */
 export const register: Command<RegisterOptions> = async (options, context) => {
   const { output, cwd } = context;
+  if (options.serviceId !== undefined && options.newService === true)
+    throw new UserError('--service-id names a service, and --new-service asks for another one.', {
+      nextSteps: ['Leave out one of the two.'],
+    });
   const reviewed = await readReviewedPlan(options, cwd);
   const consents =
     options.yes === true || options.dryRun === true || options.planOut !== undefined || reviewed !== null;

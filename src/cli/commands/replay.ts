@@ -89,11 +89,11 @@ async function replayAll(
 
 /** The recorded company where this platform has it; else the one that was named, or the only one there is. */
 function companyFor(recorded: string, named: string | undefined, local: readonly string[]): string {
-  if (named !== undefined) return named;
-  if (local.includes(recorded)) return recorded;
+  const wanted = named ?? recorded;
+  if (local.includes(wanted)) return wanted;
   const [only, ...others] = local;
-  if (only !== undefined && others.length === 0) return only;
-  throw new UserError(`The simulated platform has no company ${recorded}.`, {
+  if (named === undefined && only !== undefined && others.length === 0) return only;
+  throw new UserError(`The simulated platform has no company ${wanted}.`, {
     nextSteps: [`Say which it is here: --company with one of ${local.join(', ')}`],
   });
 }
