@@ -91,14 +91,15 @@ describe('status', () => {
     });
     await admin.usersCreate({ body: { email: 'first@acme.test' } });
     await platform.settled();
-    extension.answer = (_call, response) => reply(response, 500, { status: 'error', message: 'Full.' });
+    const told = `Full. zoe@bank.example ${'ab12'.repeat(16)}`;
+    extension.answer = (_call, response) => reply(response, 500, { status: 'error', message: told });
     await admin.usersCreate({ body: { email: 'second@acme.test' } });
     await platform.settled();
     const { code, stdout, stderr } = await run(['status']);
     expect(code, stdout + stderr).toBe(1);
     expect(stdout).toContain('✗ Deliveries fail: see below\n');
     expect(stdout).toMatch(
-      /The last webhooks\n  ! retrying  \S+Z  user\.create  task 2, 1 try: answered 500, Full\.\n  ✓ delivered \S+Z  user\.create  task 1, 1 try\n$/,
+      /The last webhooks\n  ! retrying  \S+Z  user\.create  task 2, 1 try: answered 500, Full\. \[email\] \[token\]\n  ✓ delivered \S+Z  user\.create  task 1, 1 try\n$/,
     );
     const json = await run(['status', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -109,7 +110,8 @@ describe('status', () => {
         { id: 1, state: 'delivered', failing: false, last: null },
       ],
     });
-    expect(stdout + json.stdout).not.toContain(webhook.secret);
+    for (const secret of [webhook.secret, 'ab12ab12', 'zoe@'])
+      expect(stdout + json.stdout).not.toContain(secret);
 
     // Given up now, and looked at from later on.
     const task = platform.state.webhookTasks.get(2);
@@ -119,7 +121,7 @@ describe('status', () => {
     const later = await run(['status', '--since', '30s']);
     expect(later.code, later.stdout).toBe(0);
     expect(later.stdout).toMatch(
-      /✗ given up {2}\S+Z {2}user\.create {2}task 2, .*Full\. \(some time ago\)\n/,
+      /✗ given up {2}\S+Z {2}user\.create {2}task 2, .*Full\. .* \(some time ago\)\n/,
     );
   });
 

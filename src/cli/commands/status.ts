@@ -1,5 +1,11 @@
 import { planRegistration } from '../../registration/plan-registration.js';
-import { differences, problems, readDeliveries } from '../../registration/read-status.js';
+import {
+  differences,
+  problems,
+  readDeliveries,
+  type RecentDelivery,
+} from '../../registration/read-status.js';
+import { safeWords } from '../../recording/redact-entry.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
@@ -22,10 +28,9 @@ export const status: Command<StatusOptions> = async (options, context) => {
   const { plan, deliveries } = await withProgress('Asking the platform…', context, async () => {
     const search = { company, id: options.serviceId, recordedId, byName: 'never' } as const;
     const found = await planRegistration(client, loaded.manifest, search);
-    return {
-      plan: found,
-      deliveries: await readDeliveries(client, found, { since: options.since ?? Date.now() - dayMs }),
-    };
+    const since = options.since ?? Date.now() - dayMs;
+    const recent = await readDeliveries(client, found, { since });
+    return { plan: found, deliveries: recent?.map(withSafeError) ?? null };
   });
   const differs = differences(plan);
   const troubles = problems(plan, deliveries);
@@ -46,3 +51,10 @@ export const status: Command<StatusOptions> = async (options, context) => {
   output.print(renderStatus({ plan, differences: differs, deliveries, command }, output.colors));
   return troubles.length === 0 ? exitCodes.done : exitCodes.refused;
 };
+
+/** What an extension answered may name its token, or its users: this ends up in the log of a CI. */
+function withSafeError(delivery: RecentDelivery): RecentDelivery {
+  const { last } = delivery;
+  if (last === null || last.error === null) return delivery;
+  return { ...delivery, last: { ...last, error: safeWords(last.error) } };
+}
