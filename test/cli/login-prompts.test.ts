@@ -42,6 +42,25 @@ describe('rehive-ext login, at a terminal', () => {
     expect(await filesOf(place)).toEqual([]);
   });
 
+  it('three wrong codes: exit 1, and no session is left behind', async () => {
+    const place = await loginPlace();
+    const { own, id, details } = await addFactor(place.platform, 'totp');
+    const body = { authenticator: id, token: totpAt(details.key ?? '', Date.now()) };
+    await own('POST', 'auth/mfa/verify/', { body });
+    const before = liveTokens(place);
+    const args = ['login', '--api-url', place.platform.url, '--company', 'acme', '--user', admin];
+    const session = atTerminal(args, { cwd: place.config, env: place.env });
+    await session.at('Password (hidden)', `${password}\r`);
+    for (let i = 0; i < 3; i += 1) {
+      await session.at('Code from an authenticator app', '000000\r');
+      await session.at('The platform does not take this code.', '');
+    }
+    expect(await session.ended).toBe(1);
+    expect(session.screen()).toContain('The platform took none of 3 codes.');
+    expect(liveTokens(place)).toBe(before);
+    expect(await filesOf(place)).toEqual([]);
+  });
+
   it('sends another SMS where nothing is typed, and takes the code of that one', async () => {
     const place = await loginPlace();
     const { platform } = place;

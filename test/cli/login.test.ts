@@ -1,7 +1,8 @@
 import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { totpAt } from '../../src/simulator/totp.js';
+import { startScripted } from '../platform-client/scripted-server.js';
 import { accessOf, clientOf } from '../simulator/platform-requests.js';
 import { addFactor, admin, filesOf, liveTokens, loginPlace, password, storedToken } from './logged-in.js';
 
@@ -139,6 +140,26 @@ describe('rehive-ext login, without a terminal', () => {
     expect(stderr).toContain('REHIVE_ADMIN_TOKEN');
     expect(await filesOf(place)).toEqual([]);
     expect(liveTokens(place)).toBe(before);
+  });
+
+  it('what no code answers is refused and named, and the session is ended: exit 1', async () => {
+    const place = await loginPlace();
+    const token = 'f'.repeat(64);
+    const challenges = [{ id: 'c1', type: 'enrolment', authenticator_types: ['totp'] }];
+    const server = await startScripted(
+      { status: 200, body: { status: 'success', data: { token, challenges } } },
+      { status: 200 },
+    );
+    onTestFinished(() => server.close());
+    const args = ['--api-url', server.url, '--company', 'acme', '--user', admin, '--password-stdin'];
+    const { code, stdout, stderr } = await place.run(['login', ...args, '--debug'], { input: password });
+    expect(code).toBe(1);
+    expect(stderr).toContain('something that no code answers: enrolment (an authenticator app)');
+    expect(stderr).toContain('→ Log in to the dashboard once');
+    expect(stdout + stderr).not.toContain(token);
+    expect(server.received.map(({ path }) => path)).toEqual(['/3/auth/login/', '/3/auth/logout/']);
+    expect(server.received[1]?.headers.authorization).toBe(`Token ${token}`);
+    expect(await filesOf(place)).toEqual([]);
   });
 
   it('a session that has ended: which, and the command that begins a new one', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { atTerminal } from './at-terminal.js';
 import { filesOf, loginPlace } from './logged-in.js';
+import { productionPlace } from './production-place.js';
 import { production } from './production-platform.js';
 import { registeredProject } from './registered-project.js';
 import { endAll, spawnBin } from './spawn-bin.js';
@@ -47,6 +48,17 @@ describe('at a terminal, without a token', () => {
     expect(await session.ended, session.screen()).toBe(0);
     expect(session.screen()).toContain(words);
     expect(session.screen()).not.toContain(token.slice(0, 12));
+  });
+});
+
+describe('recording export at a terminal', () => {
+  it('asks nothing, and prints a command for each request', async () => {
+    const { raise, webhooks, cwd } = await productionPlace();
+    await raise();
+    await webhooks('pull', '--out', 'all.jsonl');
+    const session = atTerminal(['recording', 'export', 'all.jsonl', '--format', 'curl'], { cwd });
+    expect(await session.ended).toBe(0);
+    expect(session.screen().match(/curl -X POST '/g)).toHaveLength(2);
   });
 });
 
