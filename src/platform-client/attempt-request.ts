@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withoutSecretFields } from '../contract/secret-fields.js';
 import { Interrupted } from '../errors.js';
-import { describeFailure } from './describe-failure.js';
+import { checkProxy, describeFailure } from './describe-failure.js';
 import { timeLimits, type PlatformClientOptions, type RequestOptions } from './platform-client.js';
 import { plain } from './plain-text.js';
 import { PlatformError } from './platform-error.js';
@@ -92,7 +92,11 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
     } catch (cause) {
       report(null, sentId);
       if (isAborted(signal) && method === 'GET') throw new Interrupted();
-      return failedAttempt(call, cause, { timeLimitMs, requestId: sentId });
+      return failedAttempt(call, cause, {
+        timeLimitMs,
+        requestId: sentId,
+        mayBeProxied: dispatcher !== undefined,
+      });
     } finally {
       stopTelling();
     }
@@ -111,10 +115,12 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
 function failedAttempt(
   { method, url }: Call,
   cause: unknown,
-  { timeLimitMs, requestId }: { timeLimitMs: number; requestId: string },
+  { timeLimitMs, requestId, mayBeProxied }: { timeLimitMs: number; requestId: string; mayBeProxied: boolean },
 ): Tried {
   const { origin, pathname } = new URL(url);
-  const { reason, text, nextSteps } = describeFailure(cause, timeLimitMs);
+  const { reason, text, nextSteps: own } = describeFailure(cause, timeLimitMs);
+  const asksProxy = mayBeProxied && reason === 'unreachable';
+  const nextSteps = asksProxy ? [...new Set([...own, checkProxy])] : own;
   const message =
     reason === 'unreachable'
       ? `Can't reach the platform at ${origin}: ${text}.`

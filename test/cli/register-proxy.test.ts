@@ -1,6 +1,7 @@
 import { createServer, request, type RequestListener } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../src/extension/free-port.js';
 import { registeredProject } from './registered-project.js';
 import { startTlsServer } from './tls-server.js';
 
@@ -95,7 +96,20 @@ describe('a proxy in the environment', () => {
     );
     expect(code).toBe(3);
     expect(stderr).toContain('the proxy does not let it through (407)');
+    expect(stderr).toContain(
+      '→ HTTPS_PROXY or HTTP_PROXY is set: check that proxy; NO_PROXY leaves a host out.',
+    );
     expect(proxy.asked).toHaveLength(1);
+  });
+
+  it('that is not there is named as what may be in the way: exit 3', async () => {
+    const { run } = await registeredProject();
+    const env = { HTTP_PROXY: `http://me:s3cret@127.0.0.1:${await freePort()}`, NO_PROXY: undefined };
+    const { code, stderr } = await run(['register', ...elsewhere, '--yes'], { env });
+    expect(code).toBe(3);
+    expect(stderr).toContain('connection refused');
+    expect(stderr).toContain('→ HTTPS_PROXY or HTTP_PROXY is set: check that proxy');
+    expect(stderr).not.toContain('s3cret');
   });
 
   it.each(['socks5://127.0.0.1:1080', 'not an address'])('%s is no HTTP proxy: exit 2', async (value) => {
