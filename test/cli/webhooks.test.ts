@@ -94,6 +94,12 @@ describe('webhooks', () => {
       webhook_tasks: 1,
       failed: [{ id: 2, error: { exit_code: 1, platform: { status: 403 } } }],
     });
+    const asked = platform.exchanges.length;
+    expect(await webhooks('pull', '1', '--out', 'no/such/folder.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("folder.jsonl can't be written: there is no folder"),
+    });
+    expect(platform.exchanges).toHaveLength(asked);
     const none = await webhooks('pull', '2', '4711', '--out', 'none.jsonl');
     expect(none.code).toBe(1);
     expect(await readdir(cwd)).not.toContain('none.jsonl');

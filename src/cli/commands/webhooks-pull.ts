@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import type { PlatformClient } from '../../platform-client/platform-client.js';
 import { PlatformError } from '../../platform-client/platform-error.js';
@@ -41,6 +41,9 @@ export const webhooksPull: Command<WebhooksPullOptions> = async (options, contex
     throw new UserError(`${options.out} is there: it is left as it is.`, {
       nextSteps: ['Pull into another file: --out'],
     });
+  // Before much is read in vain.
+  if (!existsSync(dirname(path)))
+    throw new UserError(`${options.out} can't be written: there is no folder ${dirname(path)}.`);
   const session = await openWebhooks(options, 'pull', context);
   const { chosen, more } = await choose(ids, options, session, context);
   const substitutes = await findSubstitutes(options, context);
