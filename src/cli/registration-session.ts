@@ -138,9 +138,14 @@ export function commandThere(
   ].join(' ');
 }
 
+/** The same, about the service that was named; rehive.json may not know it. */
+export function commandFor(name: string, options: SessionOptions, ...flags: readonly string[]): string {
+  const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
+  return commandThere(name, options, ...service, ...flags);
+}
+
 /** Told after questions were asked. */
 export function repetition(name: string, options: SessionOptions, flags: readonly string[]): string {
-  const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
-  const command = commandThere(name, options, ...service, ...flags);
+  const command = commandFor(name, options, ...flags);
   return `\nThe same without questions: ${command} (with the token in ${adminTokenVariable}, or a login)`;
 }

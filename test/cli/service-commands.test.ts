@@ -113,9 +113,9 @@ describe('unregister', () => {
     const { run, register, platform } = await registeredProject();
     await register();
     await run(['activate', '--yes']);
-    const { code, stderr } = await run(['unregister', '--yes']);
+    const { code, stderr } = await run(['unregister', '--yes', '--service-id', '1']);
     expect(code).toBe(1);
-    expect(stderr).toContain(`→ rehive-ext deactivate --api-url ${platform.url}`);
+    expect(stderr).toContain(`→ rehive-ext deactivate --api-url ${platform.url} --service-id 1\n`);
     expect(platform.state.services.size).toBe(1);
   });
 

@@ -9,7 +9,7 @@ import { safeWords } from '../../recording/redact-entry.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { commandThere, openSession, type SessionOptions } from '../registration-session.js';
+import { commandFor, openSession, type SessionOptions } from '../registration-session.js';
 import { whereAndWho } from '../render/registration-document.js';
 import { renderStatus } from '../render/status.js';
 
@@ -47,7 +47,7 @@ export const status: Command<StatusOptions> = async (options, context) => {
     plan,
     webhook_tasks: deliveries ?? [],
   });
-  const command = (name: string): string => commandThere(name, options);
+  const command = (name: string): string => commandFor(name, options);
   output.print(renderStatus({ plan, differences: differs, deliveries, command }, output.colors));
   return troubles.length === 0 ? exitCodes.done : exitCodes.refused;
 };

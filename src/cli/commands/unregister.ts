@@ -6,7 +6,7 @@ import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
 import { agreesTo, type Consent } from '../registration-consent.js';
-import { chooser, commandThere, openSession, type SessionOptions } from '../registration-session.js';
+import { chooser, commandFor, openSession, type SessionOptions } from '../registration-session.js';
 import { count } from '../render/plan.js';
 import { endOfService } from '../render/service-document.js';
 
@@ -31,7 +31,7 @@ export const unregister: Command<UnregisterOptions> = async (options, context) =
   }
   const { id } = service;
   const shown = { ...service, name: loaded.manifest.name, url: loaded.manifest.url };
-  if (service.active) throw stillActive(id, commandThere('deactivate', options));
+  if (service.active) throw stillActive(id, commandFor('deactivate', options));
   const had = permissions.keep.length + permissions.remove.length;
   const hooks =
     webhooks === null ? 'its webhooks' : `${webhooks.keep.length + webhooks.surplus.length} webhooks`;
