@@ -15,13 +15,15 @@ export interface RunOptions {
   env?: Record<string, string | undefined>;
   /** What stdin holds; nothing by default. */
   input?: string;
+  /** Runs it as another user. */
+  uid?: number;
 }
 
 /** Runs one of the package's built bins to its end, without a terminal. */
 export async function runBin(
   bin: 'rehive-ext' | 'create-rehive-extension',
   args: readonly string[],
-  { cwd = root, env = {}, input = '' }: RunOptions = {},
+  { cwd = root, env = {}, input = '', ...user }: RunOptions = {},
 ): Promise<Ran> {
   const { exitCode, stdout, stderr } = await execa(
     process.execPath,
@@ -32,6 +34,7 @@ export async function runBin(
       input,
       reject: false,
       stripFinalNewline: false,
+      ...user,
     },
   );
   return { code: exitCode, stdout, stderr };

@@ -6,7 +6,7 @@ import { recordServiceId } from '../registration/recorded-service.js';
 import type { CommandContext } from './context.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import {
-  platformFlags,
+  commandThere,
   repetition,
   type RegistrationSession,
   type SessionOptions,
@@ -40,11 +40,11 @@ export async function applyRegistration(
     serviceId: applied.serviceId,
     left: registration.plan.permissions.remove.length - agreed.permissions.remove.length,
     activateUrl: endpointUrl(manifest.url, manifest.endpoints.activate),
-    target: platformFlags(options),
+    command: (name) => commandThere(name, options),
   });
   output.print(conclusion);
   if (recorded) output.print(recordedWords(session));
-  if (flags.length > 0) output.note(repetition('rehive-ext register', options, flags));
+  if (flags.length > 0) output.note(repetition('register', options, flags));
   return exitCodes.done;
 }
 
@@ -52,14 +52,14 @@ export async function applyRegistration(
 export async function recordFound(
   registration: Registration,
   session: RegistrationSession,
-  { output }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
-  const { plan } = registration;
-  const recorded =
-    plan.service.id !== session.recordedId &&
-    (await recordServiceId(session.loaded.path, session, plan.service.id));
-  output.printJson(registrationDocument('nothing-to-do', { ...registration, recorded }));
-  output.print(nothingToDo(plan));
+  const { output } = context;
+  const { applied, recorded } = await applyAndRecord(registration.plan, session, context);
+  const status = applied.error === null ? 'nothing-to-do' : 'failed';
+  output.printJson(registrationDocument(status, { ...registration, applied, recorded }));
+  output.print(nothingToDo(registration.plan));
+  if (applied.error !== null) return tellOfFailure(applied, context);
   if (recorded) output.print(recordedWords(session));
   return exitCodes.done;
 }
@@ -93,7 +93,7 @@ function tellOfFailure(applied: Applied, { output }: CommandContext): ExitCode {
   const errors = new Set([applied.error, ...applied.steps.map(({ error }) => error)]);
   for (const error of errors)
     if (error !== null) renderError(error, { ...output, printJson: () => undefined });
-  output.note('  → What was done stays. Running it again does the rest.');
+  if (applied.steps.length > 0) output.note('  → What was done stays. Running it again does the rest.');
   return exitCodeAfter(applied);
 }
 

@@ -59,6 +59,8 @@ export function clientOptions(
     ...(dispatcher === undefined ? {} : { dispatcher }),
     userAgent: `rehive-ext/${version}`,
     onWait: (wait) => output.note(describeWait(wait)),
+    onHeld: () =>
+      output.note('Waiting for the answer to what was sent… Ctrl-C again leaves it at that, done or not.'),
     onAttempt: (attempt) => {
       if (output.debug) output.complain(output.errorColors.dim(describeAttempt(attempt)));
     },

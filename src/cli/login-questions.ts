@@ -46,7 +46,7 @@ export async function askLogin(
   const secret =
     passwordStdin === true
       ? await readSecret(
-          { flag: '--password-stdin', what: 'password', command: 'rehive-ext login …' },
+          { flag: '--password-stdin', what: 'password', command: 'rehive-ext login …', keepSpaces: true },
           signal,
         )
       : await password({ message: 'Password (hidden):', validate: (text) => text !== '' }, signal);

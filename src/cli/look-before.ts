@@ -9,9 +9,21 @@ import { withProgress } from './with-progress.js';
 export const hasFailed = (findings: readonly Finding[] | null): boolean =>
   findings?.some(({ outcome }) => outcome === 'failed') === true;
 
+/** A platform elsewhere is told of no extension that it can't reach: unless somebody knows better. */
+export const looksByItself = (
+  { apiUrl }: Pick<RegistrationSession, 'apiUrl'>,
+  { allowInsecure }: { allowInsecure?: boolean | undefined },
+): boolean => !isOnThisMachine(apiUrl) && allowInsecure !== true;
+
+/** What to say where the look failed. @param check whether it was asked for */
+export const notReady = (check: boolean | undefined): string =>
+  `The extension is not ready. Nothing was changed.${check === true ? '' : '\nTo do it all the same: --allow-insecure'}`;
+
 interface LookWishes extends Pick<SessionOptions, 'allowInsecure'> {
   /** Judge rehive.json, too. */
   withManifest: boolean;
+  /** It need not be well: that something answers at its address is enough. */
+  anyAnswer?: boolean;
   /** Where the platform has the extension. Default: where rehive.json has it. */
   url?: string | undefined;
 }
@@ -19,17 +31,18 @@ interface LookWishes extends Pick<SessionOptions, 'allowInsecure'> {
 /** Looks at the public address of the extension, and judges rehive.json where that is asked for; shows what it finds. */
 export async function lookBefore(
   { loaded, apiUrl }: RegistrationSession,
-  { allowInsecure, withManifest, url = loaded.manifest.url }: LookWishes,
+  { allowInsecure, withManifest, anyAnswer, url = loaded.manifest.url }: LookWishes,
   context: CommandContext,
 ): Promise<Finding[]> {
   const { output, signal, env } = context;
+  const { endpoints } = loaded.manifest;
   const findings = await withProgress(`Looking at ${url}…`, context, async () => [
     ...(withManifest ? await judgeManifest(loaded, context) : []),
     ...(await lookAtExtension(
-      { ...loaded.manifest, url },
+      { url, endpoints: anyAnswer === true ? { ...endpoints, health: null } : endpoints },
       {
         signal,
-        mustBePublic: allowInsecure !== true && !isOnThisMachine(apiUrl),
+        mustBePublic: looksByItself({ apiUrl }, { allowInsecure }),
         dispatcher: isOnThisMachine(url) ? undefined : proxyDispatcher(env),
       },
     )),

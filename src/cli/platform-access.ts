@@ -23,8 +23,8 @@ export interface PlatformAccess {
 }
 
 /** No further call for this long counts as the end of what the extension does. */
-const quietMs = 300;
-const betweenLooksMs = 50;
+export const quietMs = 300;
+export const betweenLooksMs = 50;
 
 export interface AccessOptions {
   signal: AbortSignal;

@@ -11,6 +11,8 @@ export interface SecretFlag {
   what: string;
   /** That takes it. */
   command: string;
+  /** Spaces at its ends are a part of it, as they may be of a password. */
+  keepSpaces?: boolean;
   /** What to do on a terminal instead of piping it in, if there is anything. */
   instead?: string;
 }
@@ -20,7 +22,7 @@ export interface SecretFlag {
  * @throws UserError where stdin is a terminal, empty or too long
  */
 export async function readSecret(
-  { flag, what, command, instead }: SecretFlag,
+  { flag, what, command, keepSpaces, instead }: SecretFlag,
   signal: AbortSignal,
 ): Promise<string> {
   if (process.stdin.isTTY) {
@@ -39,7 +41,7 @@ export async function readSecret(
     if (signal.aborted) throw new Interrupted();
     throw error;
   }
-  const secret = text.trim();
+  const secret = keepSpaces === true ? text.replace(/\r?\n$/, '') : text.trim();
   if (secret === '') throw new UserError(`${flag}: stdin is empty.`);
   if (/\p{Cc}/u.test(secret))
     throw new UserError(`${flag}: stdin has more than one line, or characters that no ${what} can have.`);

@@ -100,34 +100,52 @@ export function chooser({
  */
 export async function ownService(
   { client, loaded: { manifest }, recordedId, company, apiUrl }: RegistrationSession,
-  { serviceId }: SessionOptions,
+  options: SessionOptions,
   context: CommandContext,
 ): Promise<ServiceRecord> {
   const { name, url } = manifest;
-  const search = { name, url, id: serviceId, recordedId, byName: 'never', choose: chooser(context) } as const;
+  const search = {
+    name,
+    url,
+    id: options.serviceId,
+    recordedId,
+    byName: 'never',
+    choose: chooser(context),
+  } as const;
   const found = await findService(client, search);
   if (found !== null) return found.service;
   throw new UserError(`${name} is not registered for ${company} on ${apiUrl}.`, {
     kind: 'refused',
     nextSteps: [
-      'rehive-ext register',
+      commandThere('register', options),
       'If it is there under another url: --service-id, with the id that the dashboard shows.',
     ],
   });
 }
 
-/** The flags that lead to the same platform again; the service, rehive.json knows by then. */
-export function platformFlags({ apiUrl, company, allowInsecure }: PlatformOptions): string[] {
+/** A command that is to be run next, against the same platform; the service, rehive.json knows by then. */
+export function commandThere(
+  name: string,
+  { apiUrl, company, allowInsecure }: PlatformOptions,
+  ...flags: readonly string[]
+): string {
   return [
+    `rehive-ext ${name}`,
     ...(apiUrl === 'production' ? [] : ['--api-url', shellQuoted(apiUrl)]),
     ...(company === undefined ? [] : ['--company', shellQuoted(company)]),
     ...(allowInsecure === true ? ['--allow-insecure'] : []),
-  ];
+    ...flags,
+  ].join(' ');
+}
+
+/** The same, about the service that was named; rehive.json may not know it. */
+export function commandFor(name: string, options: SessionOptions, ...flags: readonly string[]): string {
+  const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
+  return commandThere(name, options, ...service, ...flags);
 }
 
 /** Told after questions were asked. */
-export function repetition(command: string, options: SessionOptions, flags: readonly string[]): string {
-  const service = options.serviceId === undefined ? [] : ['--service-id', String(options.serviceId)];
-  const words = [command, ...platformFlags(options), ...service, ...flags];
-  return `\nThe same without questions: ${words.join(' ')} (with the token in ${adminTokenVariable}, or a login)`;
+export function repetition(name: string, options: SessionOptions, flags: readonly string[]): string {
+  const command = commandFor(name, options, ...flags);
+  return `\nThe same without questions: ${command} (with the token in ${adminTokenVariable}, or a login)`;
 }

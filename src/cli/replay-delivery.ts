@@ -1,10 +1,16 @@
 import type { CallReport } from '../contract/exchange.js';
 import { UserError } from '../errors.js';
 import { compareDelivery, type DeliveryComparison } from '../recording/compare-delivery.js';
-import { countEffects, isOfExtension, type RecordedDelivery } from '../recording/deliveries-of.js';
-import { exchangesUntilQuiet, type PlatformAccess } from './platform-access.js';
+import type { Effects, RecordedDelivery } from '../recording/deliveries-of.js';
+import type { PlatformAccess } from './platform-access.js';
 import { nothingListens } from './render/call-report.js';
 import { eventNamed } from './webhook-input.js';
+
+/** A delivery, and the company that it is sent for. */
+export interface Due {
+  delivery: RecordedDelivery;
+  company: string;
+}
 
 export interface Replayed {
   /** Of the event, as it was recorded. */
@@ -31,44 +37,13 @@ export interface ReplayRules {
   url: string | undefined;
 }
 
-/** Sends one recorded delivery as the platform would, waits until the extension is quiet, and compares. */
-export async function replayDelivery(
-  access: PlatformAccess,
-  delivery: RecordedDelivery,
-  company: string,
-  rules: ReplayRules,
-): Promise<Replayed> {
-  const { id, event } = delivery.body;
-  const told = { id, event, company };
-  const report = await send(access, delivery, company, rules);
-  if (report instanceof UserError) {
-    const reason = [report.message, ...report.nextSteps].join(' ');
-    return { ...told, accepted: null, reason, comparison: null, good: false, reached: true };
-  }
-  const reached = !nothingListens(report);
-  const calls = await exchangesUntilQuiet(
-    access.client,
-    company,
-    report.exchange.id - 1,
-    reached ? rules.settle : 0,
-  );
-  const own = calls.filter(({ auth }) => isOfExtension({ group: auth?.group ?? null }));
-  const comparison = compareDelivery(delivery, {
-    status: report.exchange.response?.status ?? null,
-    effects: countEffects(own),
-  });
-  const { accepted, reason } = report;
-  const good = rules.expect === 'accepted' ? accepted : comparison.equal;
-  return { ...told, accepted, reason, comparison, good, reached };
-}
-
 /** @returns the error where the platform would not send it: the extension has no webhook for it, or no such event exists */
-async function send(
-  { client }: PlatformAccess,
-  { body: { id, event, data } }: RecordedDelivery,
-  company: string,
+export async function sendDelivery(
+  client: PlatformAccess['client'],
+  { delivery, company }: Due,
   { newIds, url }: ReplayRules,
 ): Promise<CallReport | UserError> {
+  const { id, event, data } = delivery.body;
   try {
     const reports = await client.sendWebhook({
       company,
@@ -85,4 +60,22 @@ async function send(
     if (error instanceof UserError && error.kind !== 'unavailable') return error;
     throw error;
   }
+}
+
+/** What came of a delivery, beside what was recorded. */
+export function compareReplay(
+  { delivery, company }: Due,
+  { report, effects }: { report: CallReport | UserError; effects: Effects },
+  { expect }: ReplayRules,
+): Replayed {
+  const { id, event } = delivery.body;
+  const told = { id, event, company };
+  if (report instanceof UserError) {
+    const reason = [report.message, ...report.nextSteps].join(' ');
+    return { ...told, accepted: null, reason, comparison: null, good: false, reached: true };
+  }
+  const { accepted, reason, exchange } = report;
+  const comparison = compareDelivery(delivery, { status: exchange.response?.status ?? null, effects });
+  const good = expect === 'accepted' ? accepted : comparison.equal;
+  return { ...told, accepted, reason, comparison, good, reached: !nothingListens(report) };
 }

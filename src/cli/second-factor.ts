@@ -62,7 +62,7 @@ async function answer(
   for (let tries = 0; tries < triesPerChallenge;) {
     const code = await password(
       {
-        message: `Code from ${from} (hidden${sms ? '; nothing for another SMS' : ''}):`,
+        message: `Code from ${from} (hidden${sms ? '; Enter alone sends another SMS' : ''}):`,
         validate: (text) => sms || text.trim() !== '',
       },
       signal,

@@ -1,3 +1,5 @@
+import { limits } from './limits.js';
+
 /** Fields of the API whose text proves who somebody is, or lets somebody confirm something. */
 const secretFields: ReadonlySet<string> = new Set([
   'token',
@@ -34,3 +36,8 @@ export function withoutSecretFields(value: unknown): unknown {
 
 /** What stands in the place of a secret already: `[service token of acme]`. */
 export const isLabel = (text: string): boolean => /^\[[^[\]]*\]$/.test(text);
+
+const tokenShape = new RegExp(`\\b[0-9a-f]{${limits.tokenLength}}\\b`, 'g');
+
+/** A text in which a label stands in the place of everything that looks like a token of the platform. */
+export const withoutTokens = (text: string): string => text.replaceAll(tokenShape, '[token]');

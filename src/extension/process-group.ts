@@ -37,6 +37,12 @@ export interface ProcessGroupOptions {
   log: OutputLog;
 }
 
+/**
+ * What is meant for this tool alone: whatever an extension logs, and whatever a package in it sends away, has no business with
+ * an admin's token. One that needs such a variable gets it in `dev.env`.
+ */
+const ownSecrets = { REHIVE_ADMIN_TOKEN: undefined, REHIVE_RECORDING_KEY: undefined };
+
 const windows = process.platform === 'win32';
 
 /**
@@ -49,7 +55,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   const { program, args, cwd, env, log } = options;
   const child = execa(program, args, {
     cwd,
-    env,
+    env: { ...ownSecrets, ...env },
     preferLocal: true,
     localDir: cwd,
     stdin: 'ignore',

@@ -9,7 +9,7 @@ export interface StartExtensionOptions {
   /** The command line, run without a shell: `npm run dev`. */
   command: string;
   cwd: string;
-  /** Added to this process's own variables: see `extensionEnvironment`. */
+  /** Added to this process's own variables, without the secrets among them: see `extensionEnvironment`. */
   env: Readonly<Record<string, string>>;
   /** The port that `env` tells the extension to listen on. */
   port: number;

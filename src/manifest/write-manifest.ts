@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { ManifestError } from './manifest-error.js';
 import { parseManifest } from './parse-manifest.js';
 
@@ -22,6 +22,8 @@ export async function writeManifest(path: string, edit: (text: string) => string
     const edited = edit(text);
     if (edited === text) return false;
     requireValid(edited, path, 'the change would break it');
+    // A new file in its place needs no leave of the old one: whoever made that read-only meant it.
+    await access(file, constants.W_OK);
     const draft = `${file}.${randomUUID()}.tmp`;
     const { mode } = await stat(file);
     try {
@@ -34,7 +36,8 @@ export async function writeManifest(path: string, edit: (text: string) => string
     return true;
   } catch (cause) {
     if (cause instanceof ManifestError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // Without the call and the draft's name, which are ours: `EACCES: permission denied`.
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/, \w+ '.*/s, '');
     throw new ManifestError(`${path} can't be changed: ${reason}`, { file: path, cause });
   }
 }

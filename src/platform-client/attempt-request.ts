@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withoutSecretFields } from '../contract/secret-fields.js';
 import { Interrupted } from '../errors.js';
-import { describeFailure } from './describe-failure.js';
+import { checkProxy, describeFailure } from './describe-failure.js';
 import { timeLimits, type PlatformClientOptions, type RequestOptions } from './platform-client.js';
 import { plain } from './plain-text.js';
 import { PlatformError } from './platform-error.js';
@@ -37,6 +37,14 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
     .filter(({ secret }) => secret.length >= shortestHidden);
   const withoutSecrets = (text: string): string =>
     hidden.reduce((rest, { secret, label }) => rest.replaceAll(secret, label), text);
+  // In JSON a secret may be written otherwise than it is: "pass\u0022word".
+  const jsonWithoutSecrets = (value: unknown): unknown => {
+    if (typeof value === 'string') return withoutSecrets(value);
+    if (Array.isArray(value)) return value.map(jsonWithoutSecrets);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, item]) => [withoutSecrets(key), jsonWithoutSecrets(item)]));
+  };
 
   return async (call) => {
     const { method, url, body, idempotencyKey } = call;
@@ -61,6 +69,7 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
         durationMs: Math.round(performance.now() - started),
       });
     let answer: Answer;
+    const stopTelling = method === 'GET' ? () => undefined : whenAborted(signal, options.onHeld);
     try {
       const readSignal = method === 'GET' ? signal : undefined;
       const received = await sendRequest({
@@ -83,11 +92,17 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
     } catch (cause) {
       report(null, sentId);
       if (isAborted(signal) && method === 'GET') throw new Interrupted();
-      return failedAttempt(call, cause, { timeLimitMs, requestId: sentId });
+      return failedAttempt(call, cause, {
+        timeLimitMs,
+        requestId: sentId,
+        mayBeProxied: dispatcher !== undefined,
+      });
+    } finally {
+      stopTelling();
     }
     const requestId = plain(answer.headers[requestIdHeader] ?? sentId);
     report(answer.status, requestId);
-    const parsed = parseJson(answer.text);
+    const parsed = jsonWithoutSecrets(parseJson(answer.text));
     if (answer.status >= 200 && answer.status < 300) {
       if (isSuccess(parsed)) return { ok: true, answer, requestId, body: parsed };
       const error = unexpected(call, { answer, requestId }, 'no success envelope in JSON');
@@ -100,10 +115,12 @@ export function createAttempt(options: PlatformClientOptions): (call: Call) => P
 function failedAttempt(
   { method, url }: Call,
   cause: unknown,
-  { timeLimitMs, requestId }: { timeLimitMs: number; requestId: string },
+  { timeLimitMs, requestId, mayBeProxied }: { timeLimitMs: number; requestId: string; mayBeProxied: boolean },
 ): Tried {
   const { origin, pathname } = new URL(url);
-  const { reason, text, nextSteps } = describeFailure(cause, timeLimitMs);
+  const { reason, text, nextSteps: own } = describeFailure(cause, timeLimitMs);
+  const asksProxy = mayBeProxied && reason === 'unreachable';
+  const nextSteps = asksProxy ? [...new Set([...own, checkProxy])] : own;
   const message =
     reason === 'unreachable'
       ? `Can't reach the platform at ${origin}: ${text}.`
@@ -153,3 +170,10 @@ function parseJson(text: string): unknown {
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+/** Calls once the signal aborts, until what it returns is called. */
+function whenAborted(signal: AbortSignal | undefined, tell: (() => void) | undefined): () => void {
+  if (tell === undefined) return () => undefined;
+  signal?.addEventListener('abort', tell, { once: true });
+  return () => signal?.removeEventListener('abort', tell);
+}

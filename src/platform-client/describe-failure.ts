@@ -10,6 +10,8 @@ export interface Failure {
   nextSteps: readonly string[];
 }
 
+export const checkProxy = 'HTTPS_PROXY or HTTP_PROXY is set: check that proxy; NO_PROXY leaves a host out.';
+
 const checkAddress = 'Check the address and that the platform runs.';
 
 const unreachable: Readonly<Record<string, [string, string]>> = {
@@ -38,7 +40,7 @@ export function describeFailure(error: unknown, timeLimitMs: number): Failure {
     return {
       reason: 'unreachable',
       text: `the proxy does not let it through (${proxyStatus})`,
-      nextSteps: ['Check HTTPS_PROXY and HTTP_PROXY; NO_PROXY leaves a host out.'],
+      nextSteps: [checkProxy],
     };
   }
   const code = codeOf(error);

@@ -42,6 +42,8 @@ export interface PlatformClientOptions {
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   onWait?: (wait: Wait) => void;
+  /** The signal aborted while a request was under way that changes something: its answer is waited for. */
+  onHeld?: () => void;
   onAttempt?: (attempt: Attempt) => void;
   /** How often, and for how many milliseconds together, one request waits because of 429s. Default 5 and 60,000. */
   throttling?: { maxWaits: number; maxTotalMs: number };

@@ -1,5 +1,6 @@
 import { envelopeMessage } from '../contract/envelopes.js';
 import { permissionTypes, type PermissionLevel } from '../contract/permissions.js';
+import { withoutTokens } from '../contract/secret-fields.js';
 import { plain } from './plain-text.js';
 import type { Method } from './send-request.js';
 import { PlatformError, type PlatformErrorDetails } from './platform-error.js';
@@ -24,7 +25,7 @@ export interface RefusedAnswer {
 export function refusedAnswer(answer: RefusedAnswer): PlatformError {
   const { method, url, apiUrl, status, replayed, requestId } = answer;
   const raw = envelopeMessage(answer.body);
-  const said = raw === null ? null : plain(raw);
+  const said = raw === null ? null : safe(raw);
   const what = `${method} ${new URL(url).pathname}`;
   const transient = status >= 500;
   const details = {
@@ -77,7 +78,7 @@ export function refusedAnswer(answer: RefusedAnswer): PlatformError {
 }
 
 function redirectMessage({ status, headers }: RefusedAnswer, what: string): string {
-  const target = headers['location'] === undefined ? '' : ` to ${headers['location']}`;
+  const target = headers['location'] === undefined ? '' : ` to ${safe(headers['location'])}`;
   return `${what} was redirected (${status})${target}. Redirects are not followed: the token goes to no other address.`;
 }
 
@@ -87,13 +88,16 @@ function fieldErrors(body: unknown): Record<string, string[]> {
   if (typeof body.data !== 'object' || body.data === null) return {};
   return Object.fromEntries(
     Object.entries(body.data).map(([field, texts]: [string, unknown]) => [
-      plain(field),
+      safe(field),
       (Array.isArray(texts) ? texts : [texts]).map(asText),
     ]),
   );
 }
 
-const asText = (value: unknown): string => plain(typeof value === 'string' ? value : JSON.stringify(value));
+const asText = (value: unknown): string => safe(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** An extension may have told the platform its own token, which the platform then tells us. */
+const safe = (text: string): string => plain(withoutTokens(text));
 
 const levels: Readonly<Record<Method, PermissionLevel>> = {
   GET: 'view',

@@ -1,4 +1,5 @@
-import { effectsOf, isAbout, kindOf } from '../contract/effects.js';
+import { effectsOf, kindOf } from '../contract/effects.js';
+import { attributeCalls } from './attribute-calls.js';
 import type { RecordedEntry, RecordedExchange } from './recording-format.js';
 
 /** A call to the platform, as far as it is an effect of something. */
@@ -12,10 +13,13 @@ export interface RecordedDelivery {
   status: number | null;
   /** Why no answer came, or what the platform said. */
   error: string | null;
-  /** By kind, with how often; null where nobody recorded it. */
+  /** All that the extension asked the platform because of it; null where nobody recorded it. */
+  calls: Effects | null;
+  /** Of that, what counts; null where nobody recorded it. */
   effects: Effects | null;
 }
 
+/** By kind of call, how often. */
 export type Effects = Readonly<Record<string, number>>;
 
 /** The deliveries of a recording, in their order. */
@@ -25,12 +29,16 @@ export function deliveriesOf(entries: readonly RecordedEntry[]): RecordedDeliver
     const body = webhookBodyOf(exchange);
     return body === null ? [] : [{ exchange, body }];
   });
-  const calls = callsBy(sent, exchanges);
+  const calls = attributeCalls(
+    exchanges.filter((call) => call.direction === 'to-platform' && isOfExtension(call)),
+    sent.map(({ exchange: { at }, body }) => ({ at, company: body.company, body })),
+  );
   const fromTraffic = sent.map((one, index): RecordedDelivery => ({
     at: one.exchange.at,
     body: one.body,
     status: one.exchange.response?.status ?? null,
     error: one.exchange.error,
+    calls: countKinds(calls[index] ?? []),
     effects: countEffects(calls[index] ?? []),
   }));
   const fromPlatform = entries.flatMap((entry): RecordedDelivery[] => {
@@ -42,6 +50,7 @@ export function deliveriesOf(entries: readonly RecordedEntry[]): RecordedDeliver
         body: entry.body,
         status: last?.response_code ?? null,
         error: last?.error ?? null,
+        calls: null,
         effects: null,
       },
     ];
@@ -49,35 +58,23 @@ export function deliveriesOf(entries: readonly RecordedEntry[]): RecordedDeliver
   return [...fromTraffic, ...fromPlatform].toSorted((a, b) => a.at - b.at);
 }
 
-type Sent = { exchange: RecordedExchange; body: RecordedDelivery['body'] };
-
-/** What the extension asked belongs to the delivery that it names, else to the last one before it. */
-function callsBy(sent: readonly Sent[], exchanges: readonly RecordedExchange[]): EffectCall[][] {
-  const calls: EffectCall[][] = sent.map(() => []);
-  for (const call of exchanges) {
-    if (call.direction !== 'to-platform' || !isOfExtension(call)) continue;
-    const before = sent.flatMap(({ exchange, body }, index) =>
-      exchange.at <= call.at && exchange.company === (call.company ?? exchange.company)
-        ? [{ index, body }]
-        : [],
-    );
-    const owner = before.findLast(({ body }) => isAbout(call, body)) ?? before.at(-1);
-    if (owner !== undefined) calls[owner.index]?.push(call);
-  }
-  return calls;
-}
-
 /** Admins and users ask the platform, too; what an ended token asked is nobody's. */
 export const isOfExtension = ({ group }: { group: string | null }): boolean =>
   group === 'service' || group === null;
 
-export function countEffects(calls: readonly EffectCall[]): Effects {
+export const countEffects = (calls: readonly EffectCall[]): Effects => countKinds(effectsOf(calls));
+
+function countKinds(calls: readonly EffectCall[]): Effects {
   const counts: Record<string, number> = {};
-  for (const call of effectsOf(calls)) counts[kindOf(call)] = (counts[kindOf(call)] ?? 0) + 1;
+  for (const call of calls) counts[kindOf(call)] = (counts[kindOf(call)] ?? 0) + 1;
   return counts;
 }
 
-function webhookBodyOf({ call, direction, request: { body } }: RecordedExchange): Sent['body'] | null {
+function webhookBodyOf({
+  call,
+  direction,
+  request: { body },
+}: RecordedExchange): RecordedDelivery['body'] | null {
   if (call !== 'webhook' || direction !== 'to-extension') return null;
   if (typeof body !== 'object' || body === null) return null;
   if (!('id' in body && 'event' in body && 'company' in body && 'data' in body)) return null;

@@ -1,11 +1,8 @@
 import type { Exchange } from '../contract/exchange.js';
-import { limits } from '../contract/limits.js';
-import { withoutSecretFields } from '../contract/secret-fields.js';
+import { withoutSecretFields, withoutTokens } from '../contract/secret-fields.js';
 import { createPersonalData, type PersonalData } from './redact-personal-data.js';
 import type { RecordedExchange, RecordedTask } from './recording-format.js';
 import type { Substitutes } from './substitutes.js';
-
-const tokenShape = new RegExp(`\\b[0-9a-f]{${limits.tokenLength}}\\b`, 'g');
 
 /** An exchange, whose secrets are labels already, as a recording has it. @param substitutes null keeps personal data */
 export function recordExchange(exchange: Exchange, substitutes: Substitutes | null): RecordedExchange {
@@ -44,13 +41,13 @@ export function recordTask(task: Omit<RecordedTask, 'type'>, substitutes: Substi
   const { id, event, company } = body;
   const data = Object(jsonOf(body.data, personal)) as Record<string, unknown>;
   const words = (text: string): string => {
-    const safe = text.replaceAll(tokenShape, '[token]');
+    const safe = withoutTokens(text);
     return personal?.words(safe) ?? safe;
   };
   return {
     ...task,
     type: 'webhook-task',
-    url: words(url),
+    url: personal?.url(withoutTokens(url)) ?? withoutTokens(url),
     body: { id, event, company, data },
     tries: tries.map((one) => ({ ...one, error: one.error === null ? null : words(one.error) })),
   };
@@ -58,13 +55,19 @@ export function recordTask(task: Omit<RecordedTask, 'type'>, substitutes: Substi
 
 /** @returns JSON without secrets and, where that is wanted, without personal data */
 function jsonOf(body: unknown, personal: PersonalData | null): unknown {
-  const safe = withoutTokens(withoutSecretFields(body));
+  const safe = tokensReplaced(withoutSecretFields(body));
   return personal === null ? safe : personal.json(safe);
 }
 
-function withoutTokens(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(tokenShape, '[token]');
-  if (Array.isArray(value)) return value.map(withoutTokens);
+function tokensReplaced(value: unknown): unknown {
+  if (typeof value === 'string') return withoutTokens(value);
+  if (Array.isArray(value)) return value.map(tokensReplaced);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutTokens(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, tokensReplaced(item)]));
 }
+
+/** Says what kind of thing stood there, and nothing of it. */
+const labels: Substitutes = { keyId: '', of: (kind) => `[${kind}]` };
+
+/** A text of an extension or a platform, for a screen or a log: labels stand for tokens and for what is known to be personal. */
+export const safeWords = (text: string): string => createPersonalData(labels).words(withoutTokens(text));

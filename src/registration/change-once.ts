@@ -12,8 +12,11 @@ export interface Change<Effect> {
   content: () => unknown;
 }
 
-/** How often a new key is taken because the platform only repeats what it once said. */
-const maxGenerations = 4;
+/**
+ * How often a new key is taken because the platform only repeats what it once said: what was registered and removed again
+ * all day long needs as many. One at random would do, but whoever runs it again after a crash would send another.
+ */
+const maxGenerations = 50;
 
 /**
  * Makes a change take effect exactly once. A key alone does not do that: the platform keeps an answer for 24 hours,

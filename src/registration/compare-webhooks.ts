@@ -1,8 +1,8 @@
 import { endpointUrl } from '../contract/calls.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import type { PlatformClient } from '../platform-client/platform-client.js';
-import { PlatformError } from '../platform-client/platform-error.js';
 import { webhookRecord } from './platform-records.js';
+import { unlessHidden } from './unless-hidden.js';
 
 interface ServiceWebhook {
   id: number;
@@ -43,13 +43,9 @@ export async function compareWebhooks(
 }
 
 async function webhooksOf(client: PlatformClient, serviceId: number): Promise<ServiceWebhook[] | null> {
-  try {
-    const all = await client.list('admin/webhooks/', webhookRecord);
-    return all
-      .filter(({ service, archived }) => service?.id === serviceId && !archived)
-      .map(({ id, event, url, enabled }) => ({ id, event, url, enabled }));
-  } catch (error) {
-    if (error instanceof PlatformError && error.status === 403) return null;
-    throw error;
-  }
+  const all = await unlessHidden(client.list('admin/webhooks/', webhookRecord));
+  if (all === null) return null;
+  return all
+    .filter(({ service, archived }) => service?.id === serviceId && !archived)
+    .map(({ id, event, url, enabled }) => ({ id, event, url, enabled }));
 }

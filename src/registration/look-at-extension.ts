@@ -4,6 +4,7 @@ import { connect } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { endpointUrl } from '../contract/calls.js';
 import { whyNotReachable } from '../contract/public-address.js';
+import { Interrupted } from '../errors.js';
 import type { Manifest } from '../manifest/manifest-schema.js';
 import { describeFailure } from '../platform-client/describe-failure.js';
 import { plain } from '../platform-client/plain-text.js';
@@ -58,6 +59,8 @@ export async function lookAtExtension(
       ...(await look(new URL(url), { timeLimitMs, ...options })),
     })),
   );
+  // Whatever it was that found no answer then.
+  if (options.signal.aborted) throw new Interrupted();
   return findings.map((finding) => {
     const matters = options.mustBePublic || finding.id === 'health' || finding.outcome !== 'failed';
     return matters ? finding : { ...finding, outcome: 'warned' };

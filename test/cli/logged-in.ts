@@ -55,10 +55,10 @@ export async function loginPlace(...others: string[]): Promise<LoginPlace> {
   };
 }
 
-/** Adds a verified second factor to the admin. @returns what it works with */
-export async function addFactor(platform: Platform, type: 'totp' | 'static' | 'sms') {
+/** Adds a second factor that is yet to be verified. @returns what it works with */
+export async function addFactor(platform: Platform, type: 'totp' | 'static' | 'sms', user = admin) {
   const login = await clientOf(platform)('POST', 'auth/login/', {
-    body: { user: admin, company: 'acme', password },
+    body: { user, company: 'acme', password },
   });
   const own = clientOf(platform, String(login.data['token']));
   const made = await own('POST', 'auth/mfa/authenticators/', { body: { type } });

@@ -1,7 +1,8 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { totpAt } from '../../src/simulator/totp.js';
+import { startScripted } from '../platform-client/scripted-server.js';
 import { accessOf, clientOf } from '../simulator/platform-requests.js';
 import { addFactor, admin, filesOf, liveTokens, loginPlace, password, storedToken } from './logged-in.js';
 
@@ -40,6 +41,35 @@ describe('rehive-ext login, without a terminal', () => {
       code: 0,
       stdout: expect.stringContaining('Nothing is to be done'),
     });
+  });
+
+  it('logout --local forgets the token, and asks the platform nothing: also where that is gone, or the file is broken', async () => {
+    const place = await loginPlace();
+    const { platform, run, config } = place;
+    const at = ['--api-url', platform.url];
+    await place.logIn();
+    const token = await storedToken(place);
+    const asked = platform.exchanges.length;
+    const local = await run(['logout', ...at, '--local']);
+    expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('Its session was not ended.') });
+    expect(await filesOf(place)).toEqual([]);
+    expect(platform.exchanges).toHaveLength(asked);
+    expect((await clientOf(platform, token)('GET', 'auth/')).status).toBe(200);
+
+    await place.logIn();
+    await platform.close();
+    const unreachable = await run(['logout', ...at]);
+    expect(unreachable.code).toBe(3);
+    expect(unreachable.stderr).toContain('The session was not ended: ');
+    expect(unreachable.stderr).toContain(
+      `→ To forget its token here all the same: rehive-ext logout --api-url ${platform.url} --company acme --local
+`,
+    );
+    const [file = ''] = await filesOf(place);
+    await writeFile(join(config, 'rehive-ext/credentials', file), 'not what it was');
+    const json = await run(['logout', ...at, '--company', 'acme', '--local', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ status: 'forgotten', company: 'acme' });
+    expect(await filesOf(place)).toEqual([]);
   });
 
   it('stdin goes before the environment, and that before what is stored', async () => {
@@ -85,6 +115,18 @@ describe('rehive-ext login, without a terminal', () => {
     expect(await filesOf(place)).toEqual([]);
   });
 
+  it('spaces at the ends of a password are a part of it; the end of the line is not', async () => {
+    const { platform, run } = await loginPlace();
+    const spaced = ' a spaced password ';
+    platform.addUser('acme', { group: 'admin', email: 'eve@acme.test', password: spaced });
+    const args = ['login', '--api-url', platform.url, '--company', 'acme', '--user', 'eve@acme.test'];
+    const logIn = async (input: string): Promise<number | undefined> =>
+      (await run([...args, '--password-stdin'], { input })).code;
+    expect(await logIn(spaced)).toBe(0);
+    expect(await logIn(`${spaced}\r\n`)).toBe(0);
+    expect(await logIn(spaced.trim())).toBe(1);
+  });
+
   it('a second factor is refused, named, and leaves no session', async () => {
     const place = await loginPlace();
     const { own, id, details } = await addFactor(place.platform, 'totp');
@@ -98,6 +140,26 @@ describe('rehive-ext login, without a terminal', () => {
     expect(stderr).toContain('REHIVE_ADMIN_TOKEN');
     expect(await filesOf(place)).toEqual([]);
     expect(liveTokens(place)).toBe(before);
+  });
+
+  it('what no code answers is refused and named, and the session is ended: exit 1', async () => {
+    const place = await loginPlace();
+    const token = 'f'.repeat(64);
+    const challenges = [{ id: 'c1', type: 'enrolment', authenticator_types: ['totp'] }];
+    const server = await startScripted(
+      { status: 200, body: { status: 'success', data: { token, challenges } } },
+      { status: 200 },
+    );
+    onTestFinished(() => server.close());
+    const args = ['--api-url', server.url, '--company', 'acme', '--user', admin, '--password-stdin'];
+    const { code, stdout, stderr } = await place.run(['login', ...args, '--debug'], { input: password });
+    expect(code).toBe(1);
+    expect(stderr).toContain('something that no code answers: enrolment (an authenticator app)');
+    expect(stderr).toContain('→ Log in to the dashboard once');
+    expect(stdout + stderr).not.toContain(token);
+    expect(server.received.map(({ path }) => path)).toEqual(['/3/auth/login/', '/3/auth/logout/']);
+    expect(server.received[1]?.headers.authorization).toBe(`Token ${token}`);
+    expect(await filesOf(place)).toEqual([]);
   });
 
   it('a session that has ended: which, and the command that begins a new one', async () => {

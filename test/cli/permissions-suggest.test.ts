@@ -74,6 +74,9 @@ it('--remove-unused takes out what has no reason to be there', async () => {
 
 it('asks at a terminal: a no changes nothing, exit 1', async () => {
   const { dir, text } = await usedProject();
+  const shown = atTerminal(['permissions'], { cwd: dir });
+  expect(await shown.ended).toBe(1);
+  expect(shown.screen()).toContain('GET /3/admin/users/  once refused with 403');
   const refused = atTerminal(['permissions', '--suggest'], { cwd: dir });
   await refused.at('Write this into rehive.json?', '\r');
   expect(await refused.ended).toBe(1);

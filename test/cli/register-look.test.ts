@@ -4,6 +4,7 @@ import { lookAtExtension } from '../../src/registration/look-at-extension.js';
 import { freshExtension } from '../simulator/platform-requests.js';
 import { reply } from '../simulator/tiny-extension.js';
 import { registeredProject } from './registered-project.js';
+import { spawnBin } from './spawn-bin.js';
 import { startTlsServer } from './tls-server.js';
 
 /** An extension on https://localhost that answers everything with 200. */
@@ -99,5 +100,20 @@ describe('register --check', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('✗ The extension answers');
     expect(extension.calls.map((call) => call.path)).toEqual(['/health/']);
+  });
+
+  it.each([
+    ['register', '--check', '--yes'],
+    ['activate', '--check', '--yes'],
+  ])('%s %s: Ctrl-C while the extension says nothing ends it: exit 130', async (...args) => {
+    const { dir, register, extension, platform, token } = await registeredProject();
+    await register();
+    extension.answer = () => {};
+    const env = { REHIVE_ADMIN_TOKEN: token };
+    const command = spawnBin([...args, '--api-url', platform.url], dir, env);
+    await expect.poll(() => extension.calls.length, { timeout: 20_000 }).toBe(1);
+    expect(await command.end('SIGINT')).toBe(130);
+    expect(command.stdout()).not.toContain('not ready');
+    expect(command.stderr()).toContain('Interrupted.');
   });
 });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { servicesOn } from '../registration/registered-platform.js';
@@ -71,6 +71,10 @@ describe('a reviewed plan', () => {
         ['--plan', 'a', '--plan-out', 'b', '--service-id', '3'],
         'does not go with --plan-out and --service-id',
       ],
+      [
+        ['--service-id', '3', '--new-service'],
+        '--service-id names a service, and --new-service asks for another',
+      ],
       [['--plan-out', 'no/such/folder.json'], "no/such/folder.json can't be written"],
     ] as const) {
       const { code, stderr } = await run(['register', ...args]);
@@ -111,6 +115,46 @@ describe('the id of a service in rehive.json', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'nothing-to-do', recorded: true });
     expect(Object.values((await read()).services ?? {})).toEqual([{ acme: 1 }]);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'can not be written into a file that is read-only: what was done stays, and what to write is said',
+    async () => {
+      const { run, dir, platform } = await registeredProject();
+      const file = join(dir, 'rehive.json');
+      const before = await readFile(file, 'utf8');
+      await chmod(dir, 0o755);
+      await chmod(file, 0o444);
+      // Nothing is read-only to root: then it runs as nobody.
+      const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+      const byHand = `or set services["${platform.url}"]["acme"] to 1 in it.`;
+      const made = await run(['register', '--yes'], user);
+      expect(made.code, made.stderr).toBe(1);
+      expect(made.stdout).toContain('✓ create the service Savings');
+      expect(made.stderr).toMatch(/error: .*rehive\.json can't be changed: EACCES: permission denied\n/);
+      expect(made.stderr).toContain(byHand);
+      const found = await run(['register', '--json'], user);
+      expect(found.code).toBe(2);
+      expect(JSON.parse(found.stdout)).toMatchObject({
+        status: 'failed',
+        service_id: 1,
+        recorded: false,
+        error: { exit_code: 2, next_steps: [expect.stringContaining(byHand)] },
+      });
+      expect(await readFile(file, 'utf8')).toBe(before);
+
+      await chmod(file, 0o644);
+      await run(['register', '--yes']);
+      await chmod(file, 0o444);
+      const removed = await run(['unregister', '--yes', '--json'], user);
+      expect(removed.code).toBe(1);
+      expect(JSON.parse(removed.stdout)).toMatchObject({
+        status: 'unregistered',
+        error: { next_steps: [expect.stringContaining(`or take services["${platform.url}"]["acme"] out`)] },
+      });
+      expect(removed.stderr).toContain("rehive.json can't be changed");
+      expect(platform.state.services.size).toBe(0);
+    },
+  );
 
   it('of a service that is gone is replaced; of one that is something else, is refused', async () => {
     const { run, read, write, platform } = await registeredProject();

@@ -1,6 +1,7 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type RequestListener } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../src/extension/free-port.js';
 import { registeredProject } from './registered-project.js';
 import { startTlsServer } from './tls-server.js';
 
@@ -40,6 +41,19 @@ async function startProxy(target: string, status = 200): Promise<Proxy> {
     server.close();
   });
   return { url: `http://me:s3cret@127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+/** Lets another server answer. */
+function passingOn(target: string): RequestListener {
+  const { hostname, port } = new URL(target);
+  return (incoming, outgoing) => {
+    const { method, url: path, headers } = incoming;
+    const onward = request({ hostname, port, path, method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  };
 }
 
 const elsewhere = ['--api-url', 'http://platform.invalid', '--allow-insecure'];
@@ -82,7 +96,20 @@ describe('a proxy in the environment', () => {
     );
     expect(code).toBe(3);
     expect(stderr).toContain('the proxy does not let it through (407)');
+    expect(stderr).toContain(
+      '→ HTTPS_PROXY or HTTP_PROXY is set: check that proxy; NO_PROXY leaves a host out.',
+    );
     expect(proxy.asked).toHaveLength(1);
+  });
+
+  it('that is not there is named as what may be in the way: exit 3', async () => {
+    const { run } = await registeredProject();
+    const env = { HTTP_PROXY: `http://me:s3cret@127.0.0.1:${await freePort()}`, NO_PROXY: undefined };
+    const { code, stderr } = await run(['register', ...elsewhere, '--yes'], { env });
+    expect(code).toBe(3);
+    expect(stderr).toContain('connection refused');
+    expect(stderr).toContain('→ HTTPS_PROXY or HTTP_PROXY is set: check that proxy');
+    expect(stderr).not.toContain('s3cret');
   });
 
   it.each(['socks5://127.0.0.1:1080', 'not an address'])('%s is no HTTP proxy: exit 2', async (value) => {
@@ -99,16 +126,11 @@ describe('a platform that is not on this machine, by https and through a proxy',
     const { run, write, platform } = await registeredProject();
     await write({ url: 'https://savings.example.com', endpoints: { health: '/health/' } });
     let health = 503;
-    const { hostname, port } = new URL(platform.url);
+    const onward = passingOn(platform.url);
     const names = ['platform.example.com', 'savings.example.com'];
     const { port: tlsPort, certificate } = await startTlsServer(names, 30, (incoming, outgoing) => {
-      const { method, url: path, headers } = incoming;
-      if (path === '/health/') return void outgoing.writeHead(health).end();
-      const onward = request({ hostname, port, path, method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      });
-      incoming.pipe(onward);
+      if (incoming.url === '/health/') return void outgoing.writeHead(health).end();
+      onward(incoming, outgoing);
     });
     const proxy = await startProxy(`http://127.0.0.1:${tlsPort}`);
     const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate };
@@ -116,6 +138,8 @@ describe('a platform that is not on this machine, by https and through a proxy',
     const registered = await run(['register', ...there], { env });
     expect(registered.code, registered.stderr).toBe(0);
     expect(registered.stdout).toContain('Platform   platform.example.com');
+    // It is there, if not well: that is enough to be registered.
+    expect(registered.stdout).toContain('✓ The extension answers');
 
     const refused = await run(['activate', ...there], { env });
     expect(refused.code, refused.stderr).toBe(1);
@@ -133,5 +157,33 @@ describe('a platform that is not on this machine, by https and through a proxy',
       'An error occurred in the service: Unable to connect to https://savings.example.com',
     );
     expect(patches()).toBe(1);
+  });
+
+  it('is told of no extension that nobody reaches: exit 1, nothing changed; --allow-insecure does it all the same', async () => {
+    const { run, write, platform } = await registeredProject();
+    await write({ url: 'https://savings.example.com' });
+    const { port, certificate } = await startTlsServer(['platform.example.com'], 30, passingOn(platform.url));
+    const proxy = await startProxy(`http://127.0.0.1:${port}`);
+    const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate };
+    const there = ['--api-url', 'https://platform.example.com', '--yes'];
+    // At that name there is a server with another name's certificate.
+    for (const also of [[], ['--plan-out', 'plan.json']]) {
+      const { code, stdout } = await run(['register', ...there, ...also], { env });
+      expect(code, stdout).toBe(1);
+      expect(stdout).toMatch(
+        /✗ The extension answers\n {4}GET https:\/\/savings\.example\.com\/: .*certificate/,
+      );
+      expect(stdout).toContain('+ url             https://savings.example.com');
+      expect(stdout).toMatch(/Nothing was changed\.\nTo do it all the same: --allow-insecure\n$/);
+    }
+    const json = await run(['register', ...there, '--dry-run', '--json'], { env });
+    expect(JSON.parse(json.stdout)).toMatchObject({ status: 'not-ready', service_id: null });
+    expect(platform.state.services.size).toBe(0);
+
+    expect((await run(['register', ...there, '--allow-insecure'], { env })).code).toBe(0);
+    expect(platform.state.services.size).toBe(1);
+    // Nothing is to be done any more: whether it answers is no matter of a registration.
+    const again = await run(['register', ...there], { env });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is to be done') });
   });
 });

@@ -471,6 +471,7 @@ describe('a platform that is in trouble', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await command.end('SIGINT')).toBe(130);
     expect(command.stdout()).toMatch(/✓ create the service Savings\n· add 2 permissions: .* \(not done\)\n$/);
+    expect(command.stderr()).toContain('Waiting for the answer to what was sent… Ctrl-C again leaves it');
     expect(command.stderr()).toContain('Interrupted.');
     expect(command.stdout() + command.stderr()).not.toContain(token);
     expect(await servicesOn(platform)).toMatchObject([{ name: 'Savings', permissions: [] }]);

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { atTerminal } from './at-terminal.js';
 import { makeProject } from './extension-project.js';
 import { answering } from './production-platform.js';
 import { expectClean, productionPlace, textsOf } from './production-place.js';
@@ -55,29 +54,8 @@ describe('replay', () => {
     });
     expect(twice.stdout).toContain('GET /3/admin/transactions/{id}/: not at all (recorded: 1×)');
 
-    expect((await run(['replay', 'local.jsonl', '--pace', 'step'])).code).toBe(2);
     await again.end();
     const secrets = [...(await project.secrets()), token, secret];
     expectClean([...said, dev.stdout(), dev.stderr(), ...(await textsOf(project.dir))], secrets);
-  });
-});
-
-describe('replay, at a terminal', () => {
-  it('--pace step asks before each, and stops where it is told to', async () => {
-    const project = await makeProject();
-    const { raise, run, webhooks } = await productionPlace(project.dir);
-    await raise();
-    await raise();
-    await webhooks('pull', '--event', 'transaction.create', '--out', 'two.jsonl');
-    const dev = spawnBin(['dev', project.platformFlag], project.dir);
-    await dev.waitFor(/The extension answers/);
-    await run(['simulate', 'activate']);
-    const session = atTerminal(['replay', 'two.jsonl', '--pace', 'step', '--expect', 'accepted'], {
-      cwd: project.dir,
-    });
-    await session.at('transaction.create 1, recorded 200', '\r');
-    await session.at('transaction.create 3, recorded 200', '\u001b[A\r');
-    expect(await session.ended).toBe(0);
-    expect(session.screen()).toContain('1 of 1 are accepted. 1 left out.');
   });
 });

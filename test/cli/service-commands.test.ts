@@ -60,6 +60,22 @@ describe('activate and deactivate', () => {
     });
   });
 
+  it('a platform that repeats what an extension told of its token: nothing that is said has it', async () => {
+    const { run, register, platform } = await registeredProject();
+    await register();
+    const told = 'ab12'.repeat(16);
+    const message = `An error occurred in the service: Who is ${told}?`;
+    platform.faults.add({
+      match: { method: 'PATCH' },
+      respond: { status: 400, body: { status: 'error', message, data: { [told]: [told] } } },
+    });
+    for (const flag of ['--debug', '--json']) {
+      const { stdout, stderr } = await run(['activate', '--yes', flag]);
+      expect(stdout + stderr).toContain('Who is [token]?');
+      expect(stdout + stderr).not.toContain('ab12ab12');
+    }
+  });
+
   it('not registered, no consent, no token: said at once', async () => {
     const { run, register } = await registeredProject();
     expect(await run(['activate', '--yes'])).toMatchObject({
@@ -97,9 +113,9 @@ describe('unregister', () => {
     const { run, register, platform } = await registeredProject();
     await register();
     await run(['activate', '--yes']);
-    const { code, stderr } = await run(['unregister', '--yes']);
+    const { code, stderr } = await run(['unregister', '--yes', '--service-id', '1']);
     expect(code).toBe(1);
-    expect(stderr).toContain(`→ rehive-ext deactivate --api-url ${platform.url}`);
+    expect(stderr).toContain(`→ rehive-ext deactivate --api-url ${platform.url} --service-id 1\n`);
     expect(platform.state.services.size).toBe(1);
   });
 

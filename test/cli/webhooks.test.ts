@@ -42,6 +42,7 @@ describe('webhooks', () => {
       webhook_tasks: 4,
       more: false,
       personal_data: 'substituted',
+      failed: [],
     });
     expect((await stat(join(cwd, 'all.jsonl'))).mode & 0o777).toBe(0o600);
     expect(await webhooks('pull', '--out', 'all.jsonl')).toMatchObject({ code: 2 });
@@ -71,6 +72,37 @@ describe('webhooks', () => {
     const [text = ''] = await textsOf(cwd);
     expect(text).toContain('Bartók-Nagy');
     for (const one of [token, secret]) expect(text).not.toContain(one);
+  });
+
+  it('pull writes those that the platform gives, and says of each other why not: exit 1', async () => {
+    const { raise, webhooks, cwd, platform } = await productionPlace();
+    await raise();
+    platform.faults.add({
+      match: { path: '/3/admin/webhook-tasks/2/' },
+      respond: { status: 403, body: { status: 'error', message: 'Not this one.' } },
+    });
+    const { code, stdout, stderr } = await webhooks('pull', '1', '2', '4711', '--out', 'some.jsonl');
+    expect(code).toBe(1);
+    expect(stdout).toContain('✓ 1 delivery of acme-live in some.jsonl.');
+    expect(stderr).toMatch(
+      /GET \/3\/admin\/webhook-tasks\/2\/ \(403\): Not this one\.\n {2}request id \S+\n/,
+    );
+    expect(stderr).toMatch(/GET \/3\/admin\/webhook-tasks\/4711\/ \(404\)/);
+    expect(await readdir(cwd)).toEqual(['some.jsonl']);
+    const json = await webhooks('pull', '1', '2', '--out', 'again.jsonl', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      webhook_tasks: 1,
+      failed: [{ id: 2, error: { exit_code: 1, platform: { status: 403 } } }],
+    });
+    const asked = platform.exchanges.length;
+    expect(await webhooks('pull', '1', '--out', 'no/such/folder.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("folder.jsonl can't be written: there is no folder"),
+    });
+    expect(platform.exchanges).toHaveLength(asked);
+    const none = await webhooks('pull', '2', '4711', '--out', 'none.jsonl');
+    expect(none.code).toBe(1);
+    expect(await readdir(cwd)).not.toContain('none.jsonl');
   });
 
   it('no token: every way to give one, exit 2; nothing to pull: exit 1 and no file', async () => {

@@ -42,7 +42,7 @@ it('the commands of its workflow exist, with these flags', async () => {
   const lines = workflow.jobs.register.steps.flatMap(({ run = '' }) =>
     run.startsWith('npx rehive-ext ') ? [run] : [],
   );
-  expect(lines).toHaveLength(2);
+  expect(lines).toHaveLength(3);
   for (const line of lines) {
     const ran: object[] = [];
     const program = createProgram('0.0.0', async (_, options) => void ran.push(options));

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Interrupted, UserError } from '../../src/errors.js';
 import { extensionEnvironment } from '../../src/extension/extension-environment.js';
 import { freePort, portIsTaken } from '../../src/extension/free-port.js';
@@ -87,6 +87,21 @@ describe('starting an extension', () => {
     const extension = await start('', { command: `node -e "${script}"` });
     expect(extension.url).toBe(`http://[::1]:${extension.port}`);
     expect(await (await fetch(extension.url)).text()).toBe('six');
+  });
+
+  it('keeps our own secrets from it, unless it is given them', async () => {
+    vi.stubEnv('REHIVE_ADMIN_TOKEN', 'an admin')
+      .stubEnv('REHIVE_RECORDING_KEY', 'a key')
+      .stubEnv('OTHER', 'o');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const answer =
+      "['REHIVE_ADMIN_TOKEN', 'REHIVE_RECORDING_KEY', 'OTHER'].map((n) => process.env[n] ?? '-').join()";
+    const script = `require('http').createServer((q, s) => s.end(${answer})).listen(+process.env.PORT, '127.0.0.1')`;
+    const command = `node -e "${script}"`;
+    const extension = await start('', { command });
+    expect(await (await fetch(extension.url)).text()).toBe('-,-,o');
+    const given = await start('', { command, extraEnv: { REHIVE_ADMIN_TOKEN: 'its own' } });
+    expect(await (await fetch(given.url)).text()).toBe('its own,-,o');
   });
 
   it('finds programs of node_modules/.bin by their name', async () => {

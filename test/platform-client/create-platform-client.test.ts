@@ -466,3 +466,28 @@ it('tells each try to whoever listens, with the id that the platform knows it by
   ]);
   expect(JSON.stringify(attempts)).not.toContain(token);
 });
+
+it('a password that is sent back is in no error, however JSON writes it', async () => {
+  const password = 'Grüße "an" \\alle';
+  const written = JSON.stringify({
+    status: 'error',
+    message: `Wrong: ${password}`,
+    data: { [password]: [password] },
+  });
+  const escaped = written.replaceAll('ü', String.raw`\u00fc`).replaceAll(String.raw`\"`, String.raw`\u0022`);
+  const { client } = await clientOf(
+    [
+      { status: 400, text: written },
+      { status: 400, text: escaped },
+    ],
+    {
+      token: null,
+      secrets: [password],
+    },
+  );
+  for (let i = 0; i < 2; i += 1) {
+    const error = await failureOf(client.post('auth/login/', { password }, record));
+    expect(error.message).toContain('(400): Wrong: [secret]');
+    expect(inspect(error, { depth: 9 })).not.toMatch(/alle/);
+  }
+});

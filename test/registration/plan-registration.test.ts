@@ -4,6 +4,7 @@ import { createPlatformClient } from '../../src/platform-client/create-platform-
 import type { PlatformClient } from '../../src/platform-client/platform-client.js';
 import { applyPlan } from '../../src/registration/apply-plan.js';
 import { isEmpty, planRegistration, type Plan } from '../../src/registration/plan-registration.js';
+import { removeService } from '../../src/registration/remove-service.js';
 import { whoAmI } from '../../src/registration/who-am-i.js';
 import { startPlatform, type Platform } from '../../src/simulator/platform.js';
 import { add, adminClient, adminToken, change, manifestOf, servicesOn, view } from './registered-platform.js';
@@ -372,5 +373,14 @@ describe('a plan that is applied', () => {
       await applyPlan(await plan({ name }), client);
       expect(await servicesOn(platform)).toMatchObject([{ name }]);
     }
+  });
+
+  it('does it again as often as it was removed on one day', async () => {
+    for (let i = 0; i < 8; i += 1) {
+      const id = await registered();
+      expect(await servicesOn(platform)).toHaveLength(1);
+      await removeService(client, id);
+    }
+    expect(await servicesOn(platform)).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { endpointUrl } from '../../contract/calls.js';
-import { isOnThisMachine } from '../../platform-client/api-url.js';
 import { setActive } from '../../registration/set-active.js';
 import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
-import { hasFailed, lookBefore } from '../look-before.js';
+import { hasFailed, lookBefore, looksByItself, notReady } from '../look-before.js';
 import { agreesTo, type Consent } from '../registration-consent.js';
 import { openSession, ownService, type SessionOptions } from '../registration-session.js';
 import { endOfService } from '../render/service-document.js';
@@ -23,11 +22,11 @@ export const activate: Command<ActivateOptions> = async (options, context) => {
   const end = endOfService(session, context.output);
   if (service.active) return end('unchanged', service, `Service ${service.id} is active already.`);
 
-  const looks = options.check === true || (!isOnThisMachine(apiUrl) && options.allowInsecure !== true);
+  const looks = options.check === true || looksByItself(session, options);
   const wishes = { ...options, withManifest: options.check === true, url: service.url ?? undefined };
   const findings = looks ? await lookBefore(session, wishes, context) : null;
   if (hasFailed(findings)) {
-    end('not-ready', service, 'The extension is not ready. Nothing was changed.', findings);
+    end('not-ready', service, notReady(options.check), { findings });
     return exitCodes.refused;
   }
   const { endpoints } = loaded.manifest;
@@ -38,11 +37,11 @@ export const activate: Command<ActivateOptions> = async (options, context) => {
   if (
     !(await agreesTo(`Activate service ${service.id} for company ${company} on ${apiUrl}?`, options, context))
   ) {
-    end('planned', service, 'Nothing was changed.', findings);
+    end('planned', service, 'Nothing was changed.', { findings });
     return exitCodes.refused;
   }
   const active = await withProgress(`The platform calls ${url}…`, context, () =>
     setActive(client, service, true),
   );
-  return end('activated', active, `✓ Service ${service.id} is active for ${company}.`, findings);
+  return end('activated', active, `✓ Service ${service.id} is active for ${company}.`, { findings });
 };

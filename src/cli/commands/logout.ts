@@ -8,6 +8,7 @@ import type { Command } from '../context.js';
 import { createCredentialStore } from '../credential-store.js';
 import { chooseCompany } from '../credentials.js';
 import { exitCodes } from '../exit-codes.js';
+import { commandThere } from '../registration-session.js';
 import { resolveApiUrl } from '../resolve-api-url.js';
 
 export interface LogoutOptions {
@@ -41,7 +42,10 @@ export const logout: Command<LogoutOptions> = async (options, context) => {
     if (!(cause instanceof UserError)) throw cause;
     throw new UserError(`The session was not ended: ${cause.message}`, {
       kind: cause.kind,
-      nextSteps: ['To forget its token here all the same: rehive-ext logout --local', ...cause.nextSteps],
+      nextSteps: [
+        `To forget its token here all the same: ${commandThere('logout', { ...options, company }, '--local')}`,
+        ...cause.nextSteps,
+      ],
       cause,
     });
   });

@@ -1,20 +1,23 @@
 import { resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { calls, endpointUrl } from '../../contract/calls.js';
-import { Interrupted, UserError } from '../../errors.js';
+import { UserError } from '../../errors.js';
 import { deliveriesOf, type RecordedDelivery } from '../../recording/deliveries-of.js';
 import { readRecording } from '../../recording/read-recording.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import type { PlatformAccess } from '../platform-access.js';
-import { replayDelivery, type Replayed, type ReplayRules } from '../replay-delivery.js';
-import { select } from '../render/prompts.js';
+import type { Due, Replayed, ReplayRules } from '../replay-delivery.js';
+import { replayGroup } from '../replay-group.js';
+import { createPacer, type Pace } from '../replay-pace.js';
+import { watchCalls } from '../watch-calls.js';
 import { replayedText, replaySummary } from '../render/replayed.js';
 import { noEndpoint, simulate, type SimulateOptions } from '../simulation.js';
 
 export interface ReplayOptions extends SimulateOptions {
   file: string;
-  pace: 'recorded' | 'now' | 'step';
+  pace: Pace;
+  /** How many are under way at once, at most. */
+  concurrency: number;
   expect: ReplayRules['expect'];
   newIds?: boolean;
   /** Milliseconds. */
@@ -45,6 +48,7 @@ export const replay: Command<ReplayOptions> = async (options, context) => {
       recording: options.file,
       replayed: done.length,
       left_out: deliveries.length - done.length,
+      status_only: done.filter(({ comparison }) => comparison?.effects.compared === false).length,
       differing: done.filter(({ good }) => !good).length,
       deliveries: done.map(({ reached: _reached, ...one }) => one),
     });
@@ -60,61 +64,37 @@ interface Replaying {
   context: CommandContext;
 }
 
-/** One after the other, so that what the extension asks can be told apart. */
 async function replayAll(
   deliveries: readonly RecordedDelivery[],
   { access, rules, options, context }: Replaying,
 ): Promise<Replayed[]> {
   const { output, signal } = context;
+  const { pace, company, concurrency } = options;
   const local = (await access.client.info()).companies.map(({ id }) => id);
   // Before the first is sent: half a replay would help nobody.
-  const companies = deliveries.map(({ body }) => companyFor(body.company, options.company, local));
+  const queue = deliveries.map((delivery): Due => ({
+    delivery,
+    company: companyFor(delivery.body.company, company, local),
+  }));
+  const paced = createPacer(pace, concurrency, context);
+  const news = await watchCalls(access.client);
   const done: Replayed[] = [];
-  const [first] = deliveries;
-  const begun = Date.now();
-  for (const [index, delivery] of deliveries.entries()) {
-    if (options.pace === 'recorded' && first !== undefined) {
-      const due = begun + delivery.at - first.at - Date.now();
-      if (due > 5_000) output.note(`The next one was ${Math.round(due / 1000)} s later; waiting…`);
-      if (due > 0) await sleepUnlessAborted(due, signal);
-    }
-    if (signal.aborted) throw new Interrupted();
-    const step = options.pace === 'step' ? await askStep(delivery, signal) : 'send';
-    if (step === 'stop') break;
-    if (step === 'skip') continue;
-    const replayed = await replayDelivery(access, delivery, companies[index] ?? '', rules);
-    output.print(replayedText(replayed, output.colors));
-    done.push(replayed);
+  for (let next = await paced(queue); next !== null; next = await paced(queue)) {
+    const group = await replayGroup(next, { access, rules, news, concurrency, signal });
+    for (const replayed of group) output.print(replayedText(replayed, output.colors));
+    done.push(...group);
   }
   return done;
 }
 
 /** The recorded company where this platform has it; else the one that was named, or the only one there is. */
 function companyFor(recorded: string, named: string | undefined, local: readonly string[]): string {
-  if (named !== undefined) return named;
-  if (local.includes(recorded)) return recorded;
+  const wanted = named ?? recorded;
+  if (local.includes(wanted)) return wanted;
   const [only, ...others] = local;
-  if (only !== undefined && others.length === 0) return only;
-  throw new UserError(`The simulated platform has no company ${recorded}.`, {
+  if (named === undefined && only !== undefined && others.length === 0) return only;
+  throw new UserError(`The simulated platform has no company ${wanted}.`, {
     nextSteps: [`Say which it is here: --company with one of ${local.join(', ')}`],
-  });
-}
-
-function askStep(
-  { body: { id, event }, status }: RecordedDelivery,
-  signal: AbortSignal,
-): Promise<'send' | 'skip' | 'stop'> {
-  const choices = [
-    { value: 'send', name: 'send it' },
-    { value: 'skip', name: 'leave it out' },
-    { value: 'stop', name: 'stop here' },
-  ] as const;
-  return select({ message: `${event} ${id}, recorded ${status ?? 'no answer'}:`, choices }, signal);
-}
-
-async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
   });
 }
 

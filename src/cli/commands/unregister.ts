@@ -6,7 +6,7 @@ import { withProgress } from '../with-progress.js';
 import type { Command } from '../context.js';
 import { exitCodes } from '../exit-codes.js';
 import { agreesTo, type Consent } from '../registration-consent.js';
-import { chooser, openSession, platformFlags, type SessionOptions } from '../registration-session.js';
+import { chooser, commandFor, openSession, type SessionOptions } from '../registration-session.js';
 import { count } from '../render/plan.js';
 import { endOfService } from '../render/service-document.js';
 
@@ -31,7 +31,7 @@ export const unregister: Command<UnregisterOptions> = async (options, context) =
   }
   const { id } = service;
   const shown = { ...service, name: loaded.manifest.name, url: loaded.manifest.url };
-  if (service.active) throw stillActive(id, platformFlags(options));
+  if (service.active) throw stillActive(id, commandFor('deactivate', options));
   const had = permissions.keep.length + permissions.remove.length;
   const hooks =
     webhooks === null ? 'its webhooks' : `${webhooks.keep.length + webhooks.surplus.length} webhooks`;
@@ -43,13 +43,17 @@ export const unregister: Command<UnregisterOptions> = async (options, context) =
     return exitCodes.refused;
   }
   await withProgress(`Removing service ${id}…`, context, () => removeService(client, id));
-  await recordServiceId(loaded.path, session, null);
+  try {
+    await recordServiceId(loaded.path, session, null);
+  } catch (error) {
+    return end('unregistered', shown, `✓ Service ${id} is removed.`, { error });
+  }
   return end('unregistered', shown, `✓ Service ${id} is removed. rehive.json has no id for it any more.`);
 };
 
-function stillActive(id: number, flags: readonly string[]): UserError {
+function stillActive(id: number, command: string): UserError {
   return new UserError(`Service ${id} is active: the extension has to be told first that it ends.`, {
     kind: 'refused',
-    nextSteps: [['rehive-ext deactivate', ...flags].join(' ')],
+    nextSteps: [command],
   });
 }

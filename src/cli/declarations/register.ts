@@ -18,6 +18,8 @@ export function declareRegister(run: Runner): Commander {
       '--yes applies the plan. Where it removes permissions, --allow-removals or --no-allow-removals is needed as well.',
       'Where several services could be meant, --service-id or --new-service says which.',
       '--plan needs no --yes: what it names has been reviewed. If anything is otherwise by now, nothing is applied: exit code 1.',
+      'Before a platform that is not on this machine is told of it, the public address is looked at: where nothing answers, exit',
+      'code 1; --allow-insecure leaves that out.',
       platformHelp,
       'With --json it prints one document: the plan, each step and what became of it, and the service id.',
     ],

@@ -15,6 +15,7 @@ export function declareReplay(run: Runner): Commander {
     nonInteractive: [
       'It asks nothing but with --pace step, which needs a terminal. With --json it prints one document.',
       'Exit code 1: status or effect differ from the recording (with --expect accepted: one was not accepted). 3: nothing listens there.',
+      'Of what `webhooks pull` wrote, the status alone is compared: no platform keeps what an extension did. --record keeps it.',
       "They are sent by the project's simulated platform, with the secret that the extension registered there.",
     ],
   });
@@ -23,10 +24,16 @@ export function declareReplay(run: Runner): Commander {
     .addOption(
       new Option(
         '--pace <pace>',
-        'how they follow each other: as recorded, one right after the other, or asked for',
+        'how they follow each other: as far apart as recorded, at once (--concurrency), or asked for one by one',
       )
         .choices(['recorded', 'now', 'step'])
         .default('now'),
+    )
+    .option(
+      '--concurrency <n>',
+      'so many under way at once, at most; 1 sends one after the other',
+      wholeNumber(1, 64),
+      8,
     )
     .option('--new-ids', 'each as a new event, with an id of its own (default: the recorded ids)')
     .addOption(
@@ -39,7 +46,7 @@ export function declareReplay(run: Runner): Commander {
     )
     .option(
       '--settle <ms>',
-      'wait at most this long for what the extension does after each',
+      'wait at most this long for what the extension does afterwards',
       wholeNumber(0, 60_000),
       2000,
     )

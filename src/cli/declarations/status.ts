@@ -1,5 +1,6 @@
 import type { Command as Commander } from 'commander';
 import type { StatusOptions } from '../commands/status.js';
+import { parseMoment } from '../parse-moment.js';
 import { declareCommand, type Runner } from './declare-command.js';
 import { platformHelp, tokenHelp, withRegistrationOptions } from './registration-options.js';
 
@@ -9,12 +10,18 @@ export function declareStatus(run: Runner): Commander {
     examples: ['rehive-ext status', 'rehive-ext status --api-url staging --json'],
     nonInteractive: [
       tokenHelp,
-      'It changes nothing. Exit code 1: not registered, or service, permissions or webhooks differ. A service that is not',
-      'active, and deliveries that fail, are told of and are no difference.',
+      'It changes nothing. Exit code 0: registered, active, service, permissions and webhooks as in rehive.json, and no delivery',
+      'fails: none is being retried, and none was given up in the last day (--since). Otherwise 1, and --json names the problems.',
       platformHelp,
     ],
   });
-  return withRegistrationOptions(command).action((options: StatusOptions) =>
-    run(async () => (await import('../commands/status.js')).status, options),
-  );
+  return withRegistrationOptions(command)
+    .option(
+      '--since <time>',
+      'count deliveries that were given up since then: a time, or how long ago, such as 2h (default: 1d)',
+      parseMoment,
+    )
+    .action((options: StatusOptions) =>
+      run(async () => (await import('../commands/status.js')).status, options),
+    );
 }

@@ -57,7 +57,12 @@ export function declareWebhooks(run: Runner): Commander {
           'rehive-ext webhooks pull --state failed --since 1d --out failed.jsonl',
           'rehive-ext webhooks pull 41 42 --out two.jsonl',
         ],
-        nonInteractive: [tokenHelp, keepHelp, 'A file that is there is left as it is: exit code 2.'],
+        nonInteractive: [
+          tokenHelp,
+          keepHelp,
+          'A file that is there is left as it is: exit code 2. Where the platform does not give one of several, the others are',
+          'written: exit code 1.',
+        ],
       }),
     )
       .argument('[ids...]', 'these alone, whatever the filters')

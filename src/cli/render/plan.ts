@@ -95,7 +95,7 @@ export const nothingToDo = ({ service }: Plan): string =>
 /** What is there now, and what to do with it. */
 export function renderConclusion(
   { service, permissions, company }: Plan,
-  { serviceId, left, activateUrl, target }: Conclusion,
+  { serviceId, left, activateUrl, command }: Conclusion,
 ): string {
   const lines = [
     '',
@@ -103,7 +103,6 @@ export function renderConclusion(
       ? `Service ${serviceId} is as rehive.json has it.`
       : `Service ${serviceId} has what rehive.json has, and ${count(left)} more.`,
   ];
-  const command = (name: string): string => ['rehive-ext', name, ...target].join(' ');
   if (service.action === 'create' || !service.active) {
     lines.push(
       `Next: ${command('activate')}, or the dashboard of ${printable(company)}. The platform then calls POST ${activateUrl}`,
@@ -122,8 +121,8 @@ export interface Conclusion {
   /** How many permissions were left although rehive.json does not have them. */
   left: number;
   activateUrl: string;
-  /** The flags that lead to the platform. */
-  target: readonly string[];
+  /** As it is typed for this platform. */
+  command: (name: string) => string;
 }
 
 const marks: Readonly<Record<StepResult['outcome'], string>> = {

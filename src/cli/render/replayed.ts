@@ -34,13 +34,24 @@ export function replaySummary(
   const tail = left === 0 ? '' : ` ${left} left out.`;
   const wish = expect === 'accepted' ? 'are accepted' : 'are as recorded';
   const head = `\n${bad.length === 0 ? green('✔') : red('✖')} ${done.length - bad.length} of ${done.length} ${wish}.${tail}`;
+  const blind = done.filter(({ comparison }) => comparison?.effects.compared === false).length;
+  const lines = [
+    head,
+    ...(blind === 0 || expect === 'accepted' ? [] : [`  ${statusAlone(blind, done.length)}`]),
+  ];
   const fewer = bad.some(({ comparison }) =>
     comparison?.effects.differences.some(({ recorded: before, now }) => now < before),
   );
-  return fewer && !newIds
-    ? `${head}\n  → An extension does an event once: if it has seen these ids, --new-ids sends them as new ones.`
-    : head;
+  if (fewer && !newIds)
+    lines.push(
+      '  → An extension does an event once: if it has seen these ids, --new-ids sends them as new ones.',
+    );
+  return lines.join('\n');
 }
+
+/** What is not compared must not pass for equal. */
+const statusAlone = (blind: number, all: number): string =>
+  `${blind === all ? 'The status alone was compared' : `Of ${blind} the status alone was compared`}: a platform does not keep what an extension did, a recording made with --record does.`;
 
 const times = (count: number): string => (count === 0 ? 'not at all' : `${count}×`);
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../registration/look-at-extension.js';
 import type { ServiceRecord } from '../../registration/platform-records.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import type { RegistrationSession } from '../registration-session.js';
+import { errorDocument, renderError } from './errors.js';
 import type { Output } from './output.js';
 import { whereAndWho } from './registration-document.js';
 
@@ -19,13 +20,13 @@ type EndOfService = (
   status: ServiceStatus,
   service: Pick<ServiceRecord, 'id' | 'name' | 'url' | 'active'> | null,
   words: string,
-  /** Null where nothing was looked at. */
-  findings?: Finding[] | null,
+  /** What was looked at, and what went wrong after all was done on the platform. */
+  more?: { findings?: Finding[] | null; error?: unknown },
 ) => ExitCode;
 
 /** Ends `activate`, `deactivate` and `unregister`: the document of `--json`, or words. */
 export function endOfService({ apiUrl, user }: RegistrationSession, output: Output): EndOfService {
-  return (status, service, words, findings = null) => {
+  return (status, service, words, { findings = null, error } = {}) => {
     output.printJson({
       status,
       ...whereAndWho(apiUrl, user),
@@ -34,9 +35,11 @@ export function endOfService({ apiUrl, user }: RegistrationSession, output: Outp
           ? null
           : { id: service.id, name: service.name, url: service.url, active: service.active },
       checks: findings,
-      error: null,
+      error: error === undefined ? null : errorDocument(error, exitCodes.refused),
     });
     output.print(words);
-    return exitCodes.done;
+    if (error === undefined) return exitCodes.done;
+    renderError(error, { ...output, printJson: () => undefined });
+    return exitCodes.refused;
   };
 }
