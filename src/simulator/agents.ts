@@ -11,7 +11,7 @@ export interface Agents {
  * What sends a request to an origin.
  * @param pooled for deliveries, which are many: their connections are kept for a moment
  */
-export type DispatcherOf = (origin: string, pooled: boolean) => Dispatcher;
+type DispatcherOf = (origin: string, pooled: boolean) => Dispatcher;
 
 interface Undici {
   Pool: typeof Pool;
