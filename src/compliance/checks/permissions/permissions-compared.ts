@@ -122,6 +122,8 @@ async function useEverything(context: CheckContext): Promise<readonly Permission
     for (const token of [company.adminToken, company.userToken])
       await context.ask(endpoint, tokenHeader(token));
   }
+  // What an activation changes only where there is something already.
+  await company.activate();
   // A worker may look for what it has to do now and then.
   await context.waitFor(() => unexplained(context, company.permissionUse()).length === 0, workMs);
   await company.quiet(200);
