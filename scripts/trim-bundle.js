@@ -26,12 +26,13 @@ const replacements = {
   'undici/index.js': () => `
     import Dispatcher from './lib/dispatcher/dispatcher.js';
     import api from './lib/api/index.js';
+    import Agent from './lib/dispatcher/agent.js';
     import Pool from './lib/dispatcher/pool.js';
     import EnvHttpProxyAgent from './lib/dispatcher/env-http-proxy-agent.js';
     import global from './lib/global.js';
     Object.assign(Dispatcher.prototype, api);
     const { getGlobalDispatcher } = global;
-    export { EnvHttpProxyAgent, Pool, getGlobalDispatcher };`,
+    export { Agent, EnvHttpProxyAgent, Pool, getGlobalDispatcher };`,
   // Whoever has a SOCKS proxy is told so.
   'undici/lib/dispatcher/socks5-proxy-agent.js': () => `
     module.exports = class {

@@ -86,8 +86,9 @@ export async function judgeChecks(
       checks.filter(({ id }) => unsure.has(id)),
       async (check, before) => {
         const found = unsure.get(check.id);
-        if (told || !wasBroken(found) || performance.now() < until) await run(check, before);
-        else if (found !== undefined) verdicts.settle(found);
+        const isOver = verdicts.isStopped() || (!told && performance.now() >= until);
+        if (found !== undefined && wasBroken(found) && isOver) verdicts.settle(found);
+        else await run(check, before);
       },
     );
     // What happens only while several companies are served happened nevertheless.

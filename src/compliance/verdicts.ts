@@ -23,6 +23,8 @@ export interface Verdicts {
   reasonNotToRun(check: Check): string | null;
   /** The part of that which is because a check that has to pass before this one did not; null where all did. */
   reasonOfThoseBefore(check: Check): string | null;
+  /** Whether a result has stopped the run: see `stopsRun`. */
+  isStopped(): boolean;
   /** That the check did not pass, as a reason to skip others. */
   didNotPass(id: string): string;
   /** Takes back what was found by the checks that did not pass, and what followed from it. They are to be run again. */
@@ -65,6 +67,7 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
     },
     reasonNotToRun: (check) => reasonToSkip(check, circumstances) ?? reasonOfThoseBefore(check) ?? stop,
     reasonOfThoseBefore,
+    isStopped: () => stop !== null,
     takeBack(isToBeJudgedAgain) {
       const taken = [...results.values()].filter(
         (result) => heldBack.has(result.id) || isToBeJudgedAgain(result),

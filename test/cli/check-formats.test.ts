@@ -42,7 +42,6 @@ const check = (
 
 /** Says every token and secret that it has wherever it can, and notes them in a file for the test. */
 const leaks = [
-  ['import { existsSync,', 'import { appendFileSync, existsSync,'],
   [
     "const headers = { authorization: `Token ${token}`, 'content-type': 'application/json' };",
     "const headers = { authorization: `Token ${token}`, 'content-type': 'application/json', 'x-debug': `was ${token}` };",

@@ -29,7 +29,6 @@ function telling(changes: Parameters<typeof makeProject>[0] = {}): string {
   const made = makeProject({
     ...changes,
     change: [
-      ['import { existsSync,', 'import { appendFileSync, existsSync,'],
       ['const maxBodyBytes', `${tell('`pid ${process.pid}`')}\nconst maxBodyBytes`],
       ['  state.companies[company] = {', `  ${tell('`took ${company}`')}\n  state.companies[company] = {`],
       [

@@ -337,7 +337,14 @@ describe('rehive-ext check', () => {
       expect(report.summary.passed).toBe(report.summary.total - skipped.length);
       expect((await fetch(`${extension.url}/health/`)).status).toBe(200);
       // Every company of the check is purged.
-      expect(JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8'))).toEqual({ companies: {}, inbox: {} });
+      const lines = readFileSync(join(dir, 'state.jsonl'), 'utf8').split('\n').filter(Boolean);
+      const kept = new Map<string, unknown>();
+      for (const line of lines) {
+        const [kind, key, row] = JSON.parse(line) as [string, string, unknown];
+        kept.set(`${kind} ${key}`, row);
+      }
+      expect(kept.size).toBeGreaterThan(100);
+      expect([...kept].filter(([, row]) => row !== null)).toEqual([]);
     } finally {
       await extension.stop();
     }
