@@ -5,8 +5,8 @@ export interface Schedule {
   mayBegin(check: Check, running: ReadonlySet<Check>): boolean;
   /**
    * Runs one check. When it rejects, nothing more is begun.
-   * @param settled resolves once those that it names in `after` are over. Whoever asks for it has done its own part, and does
-   *   not count among those that run any more.
+   * @param settled resolves once those that it names in `after` are over. Whoever waits for it does not count among those
+   *   that run meanwhile.
    */
   run(check: Check, settled: () => Promise<void>): Promise<void>;
   /**
@@ -34,10 +34,12 @@ export async function scheduleChecks(
   const waiting = new Map<Check, () => void>();
   /** Called when a check stops running before it is over. */
   let noticeWaiting = (): void => undefined;
-  const settledBefore = (check: Check): Promise<void> => {
+  const settledBefore = async (check: Check): Promise<void> => {
+    if (isSettled(check)) return;
     running.delete(check);
     noticeWaiting();
-    return isSettled(check) ? Promise.resolve() : new Promise((resolve) => void waiting.set(check, resolve));
+    await new Promise<void>((resolve) => void waiting.set(check, resolve));
+    running.add(check);
   };
   const runToEnd = async (check: Check): Promise<void> => {
     try {
