@@ -1,10 +1,14 @@
-import { getGlobalDispatcher } from 'undici';
 import { endpointUrl } from '../contract/calls.js';
 import type { Exchange } from '../contract/exchange.js';
+import { createAgents } from '../simulator/agents.js';
+import { realClock } from '../simulator/clock.js';
+import { requestOnce } from '../simulator/request-once.js';
 import type { RawRequest } from './define-check.js';
 
 /** The longest that the platform itself would wait for any of its calls. */
 export const rawCallLimitMs = 10_000;
+
+const agents = createAgents(rawCallLimitMs);
 
 /**
  * A request to the extension that is none of the platform's. Redirects are not followed.
@@ -16,28 +20,19 @@ export async function rawCall(
 ): Promise<Exchange> {
   const url = endpointUrl(extensionUrl, path);
   const sent = { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+  const dispatcherOf = await agents.load();
   const at = Date.now();
   const started = performance.now();
-  let response: Exchange['response'] = null;
-  let error: string | null = null;
-  const signal = AbortSignal.timeout(rawCallLimitMs);
-  try {
-    const { origin, pathname, search } = new URL(url);
-    const answer = await getGlobalDispatcher().request({
-      origin,
-      path: `${pathname}${search}`,
-      method,
-      headers: sent,
-      signal,
-      // A kept connection would outlive the extension that a check restarts.
-      reset: true,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await answer.body.text();
-    response = { status: answer.statusCode, headers: joined(answer.headers), body: parsed(text) };
-  } catch (cause) {
-    error = signal.aborted ? `No complete answer within ${rawCallLimitMs} ms.` : reasonOf(cause);
-  }
+  const { answer, error } = await requestOnce(url, {
+    method,
+    headers: sent,
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    timeLimitMs: rawCallLimitMs,
+    timers: realClock,
+    // A kept connection would outlive the extension that a check restarts.
+    dispatcherOf: (origin) => dispatcherOf(origin, false),
+  });
+  const whole = error === null && answer !== null;
   return {
     id: 0,
     direction: 'to-extension',
@@ -45,19 +40,10 @@ export async function rawCall(
     company: null,
     call: null,
     request: { method, url, headers: sent, body: body ?? null },
-    response,
+    response: whole ? { status: answer.status, headers: answer.headers, body: parsed(answer.text) } : null,
     error,
     duration_ms: performance.now() - started,
   };
-}
-
-function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
 }
 
 export function parsed(text: string): unknown {

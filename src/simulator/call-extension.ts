@@ -2,7 +2,7 @@ import { callErrorTexts, calls, type CallName } from '../contract/calls.js';
 import { envelopeMessage } from '../contract/envelopes.js';
 import type { CallReport } from '../contract/exchange.js';
 import type { PlatformContext } from './platform-context.js';
-import { postJson, type PostedAnswer } from './post-json.js';
+import { requestOnce, type ReceivedAnswer } from './request-once.js';
 import { redactWords } from './redaction.js';
 
 export interface OutgoingCall {
@@ -50,7 +50,7 @@ export async function makeCall(context: PlatformContext, outgoing: OutgoingCall)
   const at = clock.now();
   const begun = performance.now();
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...outgoing.headers };
-  const { answer, error: failed } = await postJson(url, {
+  const { answer, error: failed } = await requestOnce(url, {
     dispatcherOf: (origin) => dispatcherOf(origin, pooled),
     headers,
     body,
@@ -118,13 +118,13 @@ function jsonOf(text: string): string | null {
 }
 
 /** In the platform's words. That it says the same of a time-out as of a refused connection is an assumption. */
-function whyNot({ call, url }: OutgoingCall, answer: PostedAnswer | null): string {
+function whyNot({ call, url }: OutgoingCall, answer: ReceivedAnswer | null): string {
   const text = answer === null ? callErrorTexts.unreachable(url) : refusal(answer, url);
   // The three texts are those of the dashboard's calls; of a webhook only the delivery itself is told.
   return call === 'webhook' ? text.slice(callErrorTexts.message('').length) : text;
 }
 
-function refusal({ status, text }: PostedAnswer, url: string): string {
+function refusal({ status, text }: ReceivedAnswer, url: string): string {
   const message = envelopeMessage(JSON.parse(jsonOf(text) ?? 'null'));
   return message === null ? callErrorTexts.status(status, url) : callErrorTexts.message(message);
 }

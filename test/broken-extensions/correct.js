@@ -26,9 +26,13 @@ const written = { companies: new Map(), inbox: new Map() };
 for (const line of existsSync(stateFile) ? readFileSync(stateFile, 'utf8').split('\n') : []) {
   const [kind, key, row] = wholeLine(line);
   if (kind === undefined) continue;
-  written[kind].set(key, line);
-  if (row === null) delete state[kind][key];
-  else state[kind][key] = row;
+  if (row === null) {
+    written[kind].delete(key);
+    delete state[kind][key];
+  } else {
+    written[kind].set(key, line);
+    state[kind][key] = row;
+  }
 }
 
 /** The last one may have been cut by a kill: then nothing was answered that rests on it. */
@@ -40,15 +44,30 @@ function wholeLine(line) {
   }
 }
 
+/** What is done and written does not change any more. */
+const closed = new WeakSet();
+
 /** Adds a line for each row that has changed. To write all of them anew takes a hundred times as long. */
 function save() {
   let lines = '';
-  for (const [kind, rows] of Object.entries(state)) {
-    for (const key of new Set([...written[kind].keys(), ...Object.keys(rows)])) {
-      const line = JSON.stringify([kind, key, rows[key] ?? null]);
-      if (written[kind].get(key) === line) continue;
-      written[kind].set(key, line);
+  for (const kind of ['companies', 'inbox']) {
+    const known = written[kind];
+    let count = 0;
+    for (const key in state[kind]) {
+      count += 1;
+      const row = state[kind][key];
+      if (closed.has(row)) continue;
+      const line = JSON.stringify([kind, key, row]);
+      if (row.done) closed.add(row);
+      if (known.get(key) === line) continue;
+      known.set(key, line);
       lines += `\n${line}`;
+    }
+    if (known.size === count) continue;
+    for (const key of known.keys()) {
+      if (state[kind][key] !== undefined) continue;
+      known.delete(key);
+      lines += `\n${JSON.stringify([kind, key, null])}`;
     }
   }
   appendFileSync(stateFile, lines, { mode: 0o600 });

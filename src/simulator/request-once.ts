@@ -4,37 +4,40 @@ import type { Clock } from './clock.js';
 /** Of an answer, as much as is read: only its status and its message matter. */
 const readBytes = 1024 * 1024;
 
-export interface PostedAnswer {
+export interface ReceivedAnswer {
   status: number;
   headers: Record<string, string>;
   text: string;
 }
 
-export interface PostOptions {
+export interface RequestOptions {
+  /** Default `POST`. */
+  method?: string;
   dispatcherOf: (origin: string) => Dispatcher;
   headers: Record<string, string>;
-  body: string;
+  /** Null for none. */
+  body: string | null;
   /** Milliseconds of the timers, up to the end of the answer. */
   timeLimitMs: number;
   timers: Pick<Clock, 'setTimeout' | 'clearTimeout'>;
 }
 
 /** What came; with an error, what came before it. */
-export interface Posted {
-  answer: PostedAnswer | null;
+export interface Received {
+  answer: ReceivedAnswer | null;
   error: string | null;
 }
 
 /**
- * One POST. Follows no redirect, tries once, never throws. With a handler of its own and not undici's `request`: at
+ * One request. Follows no redirect, tries once, never throws. With a handler of its own and not undici's `request`: at
  * thousands of deliveries a second, a stream and two abort signals per answer cost more than the rest.
  */
-export function postJson(
+export function requestOnce(
   url: string,
-  { dispatcherOf, headers, body, timeLimitMs, timers }: PostOptions,
-): Promise<Posted> {
+  { method = 'POST', dispatcherOf, headers, body, timeLimitMs, timers }: RequestOptions,
+): Promise<Received> {
   return new Promise((resolve) => {
-    let answer: PostedAnswer | null = null;
+    let answer: ReceivedAnswer | null = null;
     let controller: Dispatcher.DispatchController | null = null;
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -75,8 +78,8 @@ export function postJson(
     };
     try {
       const { origin, pathname, search } = new URL(url);
-      const request = { origin, path: `${pathname}${search}`, method: 'POST', headers, body } as const;
-      dispatcherOf(origin).dispatch(request, handler);
+      const request = { origin, path: `${pathname}${search}`, method, headers, body };
+      dispatcherOf(origin).dispatch(request as Dispatcher.DispatchOptions, handler);
     } catch (error) {
       end(describe(error));
     }
