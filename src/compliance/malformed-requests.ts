@@ -232,7 +232,7 @@ function written(draft: Draft, place: Place, { url }: MalformedMeans): Malformed
     ...(length === null ? [] : [`Content-Length: ${length}`]),
   ];
   return {
-    what: `${draft.what}, to ${place.method} ${place.path}`,
+    what: `${draft.what}, to ${method} ${place.path}`,
     bytes: Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]),
     complete: draft.complete ?? true,
   };

@@ -1,5 +1,5 @@
 /** The statuses with which this extension refuses a request. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 502 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 502 | 503;
 
 interface RefusalOptions {
   /** Seconds after which it is worth to try again. */

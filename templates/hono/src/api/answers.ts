@@ -1,5 +1,6 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { PlatformError, Refusal } from '../errors.js';
 import type { Log } from '../log.js';
 
@@ -17,6 +18,9 @@ export function answerError(error: unknown, c: Context, log: Log): Response {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  // The framework's own: JSON that can't be read, or a body of another type.
+  if (error instanceof HTTPException && error.status < 500)
+    return new Refusal(error.status === 415 ? 415 : 400, error.message, { cause: error });
   if (!(error instanceof PlatformError))
     return new Refusal(500, 'Something went wrong in the extension.', { cause: error });
   const { status, message, retryAfter } = error;

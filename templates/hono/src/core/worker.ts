@@ -13,9 +13,9 @@ const lanes = 4;
 const lanesPerCompany = lanes - 1;
 const lookEveryMs = 1_000;
 const forgetEveryMs = 3_600_000;
-const leaseSeconds = 30;
+const leaseSeconds = 20;
 /** Well inside the lease, so that no two tries of one event overlap. */
-const handlerTimeLimitMs = 25_000;
+const handlerTimeLimitMs = 15_000;
 const maxAttempts = 20;
 /** Seconds. Also where the platform asks for more: it would reach beyond the life of the idempotency keys. */
 const longestWait = 3_600;

@@ -140,6 +140,18 @@ describe('admins', () => {
       body: { data: { [field]: [expect.any(String)] } },
     });
   });
+
+  test.each([
+    [400, 'application/json', '{ "event": '],
+    [415, 'multipart/form-data', 'event=user.create'],
+    [415, 'text/plain', 'user.create'],
+  ])('are told, with %i, of a body that can not be read as %s', async (status, type, body) => {
+    await pair.activate();
+    const { admin_token: token } = pair.access('acme');
+    const headers = { 'Content-Type': type };
+    const answer = await pair.call('/admin/notifications/', { method: 'POST', token, body, headers });
+    expect(answer).toMatchObject({ status, body: { status: 'error', message: expect.any(String) } });
+  });
 });
 
 test('users choose what they receive', async () => {
