@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allChecks } from '../../src/compliance/all-checks.js';
 import { selectChecks, withThoseBefore } from '../../src/compliance/select-checks.js';
 import { makeProject } from '../broken-extensions/make-project.js';
+import { drawn, proofSeed } from '../prove.js';
 import { variants } from '../broken-extensions/variants.js';
 import { brief, judge } from './judge-project.js';
 
@@ -23,7 +24,7 @@ describe('the correct extension', () => {
 });
 
 describe.concurrent('every check finds the extension that is broken in its way', { timeout: 120_000 }, () => {
-  for (const { caughtBy, fault, level, ...changes } of variants) {
+  for (const { caughtBy, fault, level, ...changes } of drawn(variants, 140)) {
     it(`${caughtBy}: an extension that ${fault}`, async () => {
       const report = await judge(makeProject(changes), {
         checks: selectChecks(allChecks, {
