@@ -23,37 +23,41 @@ describe('the correct extension', () => {
   }, 60_000);
 });
 
-describe.concurrent('every check finds the extension that is broken in its way', { timeout: 120_000 }, () => {
-  for (const { caughtBy, fault, level, ...changes } of drawn(variants, 140)) {
-    it(`${caughtBy}: an extension that ${fault}`, async () => {
-      const report = await judge(makeProject(changes), {
-        checks: selectChecks(allChecks, {
-          only: [...withThoseBefore(allChecks, ({ id }) => id === caughtBy)],
-        }),
-        // What an extension never does is waited for as long as a check may wait.
-        timeoutMs: 20_000,
-        level,
+describe.concurrent(
+  `every check finds the extension that is broken in its way (SEED=${proofSeed})`,
+  { timeout: 120_000 },
+  () => {
+    for (const { caughtBy, fault, level, ...changes } of drawn(variants, 140)) {
+      it(`${caughtBy}: an extension that ${fault}`, async () => {
+        const report = await judge(makeProject(changes), {
+          checks: selectChecks(allChecks, {
+            only: [...withThoseBefore(allChecks, ({ id }) => id === caughtBy)],
+          }),
+          // What an extension never does is waited for as long as a check may wait.
+          timeoutMs: 20_000,
+          level,
+        });
+        const result = report.checks.find(({ id }) => id === caughtBy);
+        expect(
+          report.checks
+            .filter(({ id, status }) => id !== caughtBy && status !== 'passed' && status !== 'skipped')
+            .map(brief),
+        ).toEqual([]);
+        expect(result && brief(result)).toMatchObject({
+          status: result?.severity === 'required' ? 'failed' : 'warned',
+          message: expect.stringMatching(/\S/),
+          expected: expect.stringMatching(/\S/),
+          actual: expect.stringMatching(/\S/),
+          // The fault itself, not that the check could not begin because of it.
+          precondition: null,
+        });
       });
-      const result = report.checks.find(({ id }) => id === caughtBy);
-      expect(
-        report.checks
-          .filter(({ id, status }) => id !== caughtBy && status !== 'passed' && status !== 'skipped')
-          .map(brief),
-      ).toEqual([]);
-      expect(result && brief(result)).toMatchObject({
-        status: result?.severity === 'required' ? 'failed' : 'warned',
-        message: expect.stringMatching(/\S/),
-        expected: expect.stringMatching(/\S/),
-        actual: expect.stringMatching(/\S/),
-        // The fault itself, not that the check could not begin because of it.
-        precondition: null,
-      });
-    });
-  }
+    }
 
-  it('has a broken extension for every check', () => {
-    const caught = new Set(variants.map(({ caughtBy }) => caughtBy));
-    expect(allChecks.filter(({ id }) => !caught.has(id)).map(({ id }) => id)).toEqual([]);
-    expect([...caught].filter((id) => !allChecks.some((check) => check.id === id))).toEqual([]);
-  });
-});
+    it('has a broken extension for every check', () => {
+      const caught = new Set(variants.map(({ caughtBy }) => caughtBy));
+      expect(allChecks.filter(({ id }) => !caught.has(id)).map(({ id }) => id)).toEqual([]);
+      expect([...caught].filter((id) => !allChecks.some((check) => check.id === id))).toEqual([]);
+    });
+  },
+);
