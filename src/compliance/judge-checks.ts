@@ -91,8 +91,6 @@ export async function judgeChecks(
         else await run(check, before);
       },
     );
-    // What happens only while several companies are served happened nevertheless.
-    if (told && !checks.some(isBroken)) [...unsure.values()].filter(wasBroken).forEach(verdicts.settle);
   };
 
   try {

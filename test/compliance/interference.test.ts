@@ -55,18 +55,17 @@ describe('a fault that mixes companies', () => {
     expect(idsWith(report, 'warned')).toEqual(['deactivate-refuses-missing-token']);
   }, 180_000);
 
-  it('stays a finding where it shows only while several companies are served', async () => {
-    const { checks, begun } = pair(true);
-    const report = await judge(makeProject(), { checks });
-    expect(statuses(report)).toMatchObject({ mixes: 'failed', victim: 'failed' });
-    // Both once more, one after the other, and what had been held back.
-    expect(begun).toEqual(['mixes', 'victim', 'mixes', 'victim', 'later']);
-  });
-
-  it('counts for nothing where no check tells of it, and each finds nothing by itself', async () => {
-    const { checks, begun } = pair(false);
-    const report = await judge(makeProject(), { checks });
-    expect(statuses(report)).toMatchObject({ mixes: 'passed', victim: 'passed', later: 'passed' });
-    expect(begun).toEqual(['mixes', 'victim', 'mixes', 'victim', 'later']);
-  });
+  it.each([
+    ['one check', true],
+    ['no check', false],
+  ])(
+    'counts for nothing where each finds nothing by itself, and %s tells of it',
+    async (_, reachesOthers) => {
+      const { checks, begun } = pair(reachesOthers);
+      const report = await judge(makeProject(), { checks });
+      expect(statuses(report)).toMatchObject({ mixes: 'passed', victim: 'passed', later: 'passed' });
+      // Both once more, one after the other, and what had been held back.
+      expect(begun).toEqual(['mixes', 'victim', 'mixes', 'victim', 'later']);
+    },
+  );
 });
