@@ -27,7 +27,7 @@ describe.concurrent(
   `every check finds the extension that is broken in its way (SEED=${proofSeed})`,
   { timeout: 120_000 },
   () => {
-    for (const { caughtBy, fault, level, ...changes } of drawn(variants, 140)) {
+    for (const { caughtBy, fault, level, ...changes } of drawn(variants, 80)) {
       it(`${caughtBy}: an extension that ${fault}`, async () => {
         const report = await judge(makeProject(changes), {
           checks: selectChecks(allChecks, {
