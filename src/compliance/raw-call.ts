@@ -55,8 +55,3 @@ export function parsed(text: string): unknown {
     return text;
   }
 }
-
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors.at(-1));
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
-}

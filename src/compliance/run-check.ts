@@ -1,6 +1,6 @@
-import { needsRestart } from './admission.js';
-import type { Exchange } from '../contract/exchange.js';
+import { pathOf, type Exchange } from '../contract/exchange.js';
 import type { JsonPath } from '../manifest/manifest-error.js';
+import { needsRestart } from './admission.js';
 import { createCheckContext, type ContextOptions, type LeftBehind } from './check-context.js';
 import type { Check, Level, Severity } from './define-check.js';
 import { Finding, SkippedBecause } from './expectations.js';
@@ -186,11 +186,10 @@ function ourFault(exchanges: readonly Exchange[]): Verdict | null {
       direction === 'to-platform' && response?.status === 500 && error !== null,
   );
   if (failed === undefined) return null;
-  const { method, url } = failed.request;
   return {
     kind: 'errored',
     // What was recorded has a stack for those who mend it; its first line says what failed.
-    message: `${method} ${new URL(url).pathname}: ${failed.error?.split('\n')[0] ?? 'failed'}`,
+    message: `${failed.request.method} ${pathOf(failed.request)}: ${failed.error?.split('\n')[0] ?? 'failed'}`,
   };
 }
 

@@ -1,8 +1,9 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Exchange } from '../contract/exchange.js';
+import { reasonOf } from '../simulator/request-once.js';
 import type { MalformedRequest } from './define-check.js';
-import { parsed, rawCallLimitMs, reasonOf } from './raw-call.js';
+import { parsed, rawCallLimitMs } from './raw-call.js';
 
 /** A server may wait for the rest of what never comes, and owes no answer then. */
 const incompleteLimitMs = 2_000;

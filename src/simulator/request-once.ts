@@ -74,14 +74,14 @@ export function requestOnce(
         if (bytes > readBytes) giveUp(null);
       },
       onResponseEnd: () => end(null),
-      onResponseError: (_, error) => end(describe(error)),
+      onResponseError: (_, error) => end(reasonOf(error)),
     };
     try {
       const { origin, pathname, search } = new URL(url);
       const request = { origin, path: `${pathname}${search}`, method, headers, body };
       dispatcherOf(origin).dispatch(request as Dispatcher.DispatchOptions, handler);
     } catch (error) {
-      end(describe(error));
+      end(reasonOf(error));
     }
   });
 }
@@ -96,7 +96,7 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
 }
 
 /** `connect ECONNREFUSED 127.0.0.1:3000`; where several addresses were tried, of the last one. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors.at(-1));
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors.at(-1));
   return error instanceof Error && error.message !== '' ? error.message : String(error);
 }

@@ -47,7 +47,7 @@ function wholeLine(line) {
 /** What is done and written does not change any more. */
 const closed = new WeakSet();
 
-/** Adds a line for each row that has changed. To write all of them anew takes a hundred times as long. */
+/** Adds a line for each row that has changed. To write all of them anew takes many times as long. */
 function save() {
   let lines = '';
   for (const kind of ['companies', 'inbox']) {
