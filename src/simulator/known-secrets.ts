@@ -3,6 +3,8 @@ import type { PlatformState } from './state.js';
 
 /** Shorter secrets are replaced only where they stand alone: within a text they would match by chance. */
 export const shortestWithinText = 8;
+/** Of a token that was cut, fewer characters say too little to anybody. */
+export const shortestPiece = 24;
 const tokenShape = /^[0-9a-f]{64}$/;
 
 /** A text that is replaced wherever it stands, and by what. */
@@ -12,6 +14,8 @@ export type SearchedSecret = readonly [form: string, label: string];
 export interface Secrets {
   /** What is shown in its place; undefined for what is no secret. */
   label(text: string): string | undefined;
+  /** The same, for the beginning or the end of a token, from {@link shortestPiece} characters on: of a text that was cut. */
+  labelOfPiece(text: string): string | undefined;
   /** The secrets that no shape gives away. Tokens are found by theirs: to search a text for thousands would be slow. */
   searched(): readonly SearchedSecret[];
   /** Another one, that somebody gives for a call. Too short a one would match by chance: it is hidden where it stands alone. */
@@ -50,6 +54,12 @@ export function createSecrets(state: PlatformState): Secrets {
   };
   return {
     label: (text) => state.tokens.get(text)?.label ?? labels.get(text),
+    labelOfPiece(text) {
+      const isPieceOf = (token: string): boolean => token.startsWith(text) || token.endsWith(text);
+      for (const [token, { label }] of state.tokens) if (isPieceOf(token)) return label;
+      for (const [secret, label] of labels) if (isTokenShaped(secret) && isPieceOf(secret)) return label;
+      return undefined;
+    },
     searched() {
       learn();
       return searched;

@@ -1,10 +1,17 @@
 import type { Exchange } from '../contract/exchange.js';
 import { limits } from '../contract/limits.js';
 import { isSecretField } from '../contract/secret-fields.js';
-import { formsOf, shortestWithinText, type SearchedSecret, type Secrets } from './known-secrets.js';
+import {
+  formsOf,
+  shortestPiece,
+  shortestWithinText,
+  type SearchedSecret,
+  type Secrets,
+} from './known-secrets.js';
 
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
-const tokenShape = /[0-9a-f]{64}/g;
+/** A token, or a piece of one. */
+const tokenShape = new RegExp(`[0-9a-f]{${shortestPiece},${limits.tokenLength}}`, 'g');
 
 /** The texts of an exchange: all that a redaction has to go through. */
 export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
@@ -12,7 +19,7 @@ export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
 /** Any text without what is known to be secret, and without anything in a token's shape. */
 export function redactWords(words: string, secrets: Secrets): string {
   const searched = secrets.searched().toSorted(longestFirst);
-  return redactText(words, secrets.label, searched);
+  return redactText(words, secrets, searched);
 }
 
 /**
@@ -23,13 +30,16 @@ export function redactWords(words: string, secrets: Secrets): string {
 export function redactExchange({ request, response, error }: Recorded, secrets: Secrets): Recorded {
   const known = secrets.searched();
   const learned = learnSecrets(request, response, secrets);
-  const label: Label = (text) => secrets.label(text) ?? learned.get(text);
+  const labels: Labels = {
+    label: (text) => secrets.label(text) ?? learned.get(text),
+    labelOfPiece: (text) => secrets.labelOfPiece(text),
+  };
   const forms = [...learned].flatMap(([secret, shown]) => formsOf(secret, shown));
   const searched = [...known, ...forms].toSorted(longestFirst);
-  const text = (input: string): string => redactText(input, label, searched);
+  const text = (input: string): string => redactText(input, labels, searched);
   const headers = (all: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
-      Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, label, text)]),
+      Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, labels, text)]),
     );
   return {
     request: {
@@ -50,17 +60,21 @@ export function redactExchange({ request, response, error }: Recorded, secrets: 
 const longestFirst = ([one]: SearchedSecret, [other]: SearchedSecret): number => other.length - one.length;
 
 /** What is shown in the place of a secret; undefined for what is none. */
-type Label = (text: string) => string | undefined;
+type Labels = Pick<Secrets, 'label' | 'labelOfPiece'>;
 
-function redactText(input: string, label: Label, searched: readonly SearchedSecret[]): string {
-  const exact = label(input);
+function redactText(input: string, labels: Labels, searched: readonly SearchedSecret[]): string {
+  const exact = labels.label(input);
   if (exact !== undefined) return exact;
   if (input.length < shortestWithinText) return input;
   // Tokens are found by their shape: searching a text for each of thousands would be slow.
   let output =
-    input.length < limits.tokenLength
+    input.length < shortestPiece
       ? input
-      : input.replace(tokenShape, (found) => label(found) ?? '[unknown token]');
+      : input.replace(tokenShape, (found) =>
+          found.length === limits.tokenLength
+            ? (labels.label(found) ?? '[unknown token]')
+            : (labels.labelOfPiece(found) ?? found),
+        );
   for (const [secret, shown] of searched) {
     if (output.includes(secret)) output = output.replaceAll(secret, shown);
   }
@@ -82,9 +96,9 @@ function redactJson(value: unknown, text: (input: string) => string): unknown {
   );
 }
 
-function redactHeader(name: string, value: string, label: Label, text: (input: string) => string): string {
+function redactHeader(name: string, value: string, labels: Labels, text: (input: string) => string): string {
   const lower = name.toLowerCase();
-  if (credentialHeaders.has(lower)) return authorization(value, label);
+  if (credentialHeaders.has(lower)) return authorization(value, labels);
   return lower === 'cookie' || lower === 'set-cookie' ? '[cookies]' : text(value);
 }
 
@@ -117,7 +131,7 @@ function learnSecrets(
 }
 
 /** `Token abc` → `Token [service token of acme]`. What it doesn't know is taken for a secret too. */
-function authorization(value: string, label: Label): string {
+function authorization(value: string, { label }: Labels): string {
   const [scheme = '', ...rest] = value.split(' ');
   if (rest.length === 0) return label(value) ?? (value === '' ? '' : '[unknown authorization]');
   const credentials = rest.join(' ').trim();

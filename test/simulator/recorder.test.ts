@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSecrets } from '../../src/simulator/known-secrets.js';
 import { createRecorder, type ExchangeDraft } from '../../src/simulator/recorder.js';
 import { createState } from '../../src/simulator/state.js';
-import { adminOf, freshPlatform } from './platform-requests.js';
+import { accessOf, adminOf, freshPlatform } from './platform-requests.js';
 
 function draft(body: string): ExchangeDraft {
   return {
@@ -65,6 +65,23 @@ describe('the recording', () => {
     const recorded = JSON.stringify(platform.exchanges);
     for (const secret of [first, second]) expect(recorded).not.toContain(encodeURIComponent(secret));
     expect(recorded.match(/\?q=\[webhook secret of acme\]/g)).toHaveLength(2);
+  });
+
+  it('hides a token that somebody has cut, at either end', async () => {
+    const platform = await freshPlatform();
+    const admin = adminOf(platform);
+    const token = accessOf(platform, 'acme').admin_token;
+    const [start, end, short] = [token.slice(0, 30), token.slice(-30), token.slice(0, 12)];
+    const foreign = 'f'.repeat(40);
+    for (const piece of [start, end, short, foreign])
+      await admin('GET', `admin/services/?q=was-${piece}-once`);
+    expect(platform.exchanges.map(({ request }) => request.url.split('?q=')[1])).toEqual([
+      'was-[admin token of acme]-once',
+      'was-[admin token of acme]-once',
+      `was-${short}-once`,
+      `was-${foreign}-once`,
+    ]);
+    expect(platform.redact(`Using ${start}…`)).toBe('Using [admin token of acme]…');
   });
 
   it('shows what was sent, whatever became of it in the state since', async () => {
