@@ -55,7 +55,7 @@ export async function judgeChecks(
   const { checks, concurrency, signal } = options;
   const interruption = interruptedBy(signal);
   const leftBehind: LeftBehind[] = [];
-  const rounds = createRestartRounds(surroundings.target.control);
+  const rounds = createRestartRounds(surroundings.target.control, signal);
   const { run, verdicts, suspects, doubted, judgedBesideOthers } = createRun(options, {
     ...options,
     ...surroundings,

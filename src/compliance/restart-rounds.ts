@@ -1,3 +1,4 @@
+import { Interrupted } from '../errors.js';
 import type { Stopped } from '../extension/process-group.js';
 import type { Restart } from './define-check.js';
 import type { TargetControl } from './target.js';
@@ -27,17 +28,24 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
-export function createRestartRounds(control: TargetControl | null): RestartRounds {
+/**
+ * @param signal once it aborts, no restart is begun any more: what was made is cleaned up, which takes an extension that
+ *   runs. One that is under way goes on.
+ */
+export function createRestartRounds(
+  control: TargetControl | null,
+  signal: AbortSignal | undefined,
+): RestartRounds {
   const participants = new Set<Participant>();
   let waiting: Waiting[] = [];
   let round: Promise<void> | null = null;
 
   const beginRound = (): void => {
-    if (control === null || round !== null || waiting.length === 0) return;
+    if (control === null || round !== null || waiting.length === 0 || signal?.aborted === true) return;
     if (waiting.length < participants.size) return;
     const chosen = chooseRound(waiting);
     waiting = waiting.filter((one) => !chosen.includes(one));
-    round = runRound(control, chosen).finally(() => {
+    round = runRound(control, chosen, signal).finally(() => {
       round = null;
       beginRound();
     });
@@ -80,10 +88,15 @@ function chooseRound(waiting: readonly Waiting[]): readonly Waiting[] {
 }
 
 /** Ends and starts the extension once; tells each of those who wait how it went, and never throws. */
-async function runRound(control: TargetControl, chosen: readonly Waiting[]): Promise<void> {
+async function runRound(
+  control: TargetControl,
+  chosen: readonly Waiting[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
     const ready = await actLast(chosen);
     if (ready.length === 0) return;
+    if (signal?.aborted === true) throw new Interrupted();
     if (ready.some(({ how }) => how.kill === true)) await control.kill();
     const stopped = await control.restart(() => {
       for (const { how } of ready) how.whileDown?.();

@@ -75,6 +75,8 @@ async function judge(check: Check, options: RunCheckOptions, participant: Partic
     exchanges = managed.exchanges().toSorted(byBeginning);
   } finally {
     timer.clear();
+    // An interruption may come in the middle of a restart.
+    await options.rounds.idle();
     options.leftBehind.push(...(await managed.cleanUp()));
   }
   if (verdict.kind !== 'passed' && target.control !== null && managed.exchanges().some(wasNotAnswered)) {

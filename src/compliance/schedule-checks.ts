@@ -34,8 +34,10 @@ export async function scheduleChecks(
   const waiting = new Map<Check, () => void>();
   /** Called when a check stops running before it is over. */
   let noticeWaiting = (): void => undefined;
+  /** Nothing more is begun: whoever waits for what has not begun would wait for ever. */
+  let rejected = false;
   const settledBefore = async (check: Check): Promise<void> => {
-    if (isSettled(check)) return;
+    if (isSettled(check) || rejected) return;
     running.delete(check);
     noticeWaiting();
     await new Promise<void>((resolve) => void waiting.set(check, resolve));
@@ -70,6 +72,8 @@ export async function scheduleChecks(
     try {
       await Promise.race([begunToWait, ...ends.values()]);
     } catch (error) {
+      rejected = true;
+      for (const goOn of waiting.values()) goOn();
       // The others clean up after themselves; whoever called must not take the ground from under them.
       await Promise.allSettled(ends.values());
       throw error;

@@ -101,7 +101,8 @@ function startedTarget(
   const begin = async (whileDown?: () => void): Promise<Stopped> => {
     generation += 1;
     ended = 'is being restarted';
-    const stopped = await extension.restart({ graceMs: restartGraceMs, whileDown });
+    // Also after an interruption: the companies of the checks are to be forgotten, by an extension that runs.
+    const stopped = await extension.restart({ graceMs: restartGraceMs, whileDown, signal: null });
     follow();
     return stopped;
   };

@@ -137,11 +137,13 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
 
   const rotate: TestCompany['rotate'] = async ({ token } = {}) => {
     ensureNotOver();
-    return platform.rotate({
-      ...service,
-      path: endpoints.rotate ?? calls.rotate.path,
-      ...(token === undefined ? {} : { token }),
-    });
+    return followed(
+      platform.rotate({
+        ...service,
+        path: endpoints.rotate ?? calls.rotate.path,
+        ...(token === undefined ? {} : { token }),
+      }),
+    );
   };
 
   const taken: TestCompany['webhook'] = async (sent) => {
@@ -229,14 +231,26 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     },
     work: async (sent) => (await workOn(sent)).calls,
     workOn,
-    addUser: (group) => platform.addUser(id, { group }),
-    endToken: (token, how) => (how === 'revoked' ? platform.revokeToken(token) : platform.expireToken(token)),
+    addUser(group) {
+      ensureNotOver();
+      return platform.addUser(id, { group });
+    },
+    endToken(token, how) {
+      ensureNotOver();
+      if (how === 'revoked') platform.revokeToken(token);
+      else platform.expireToken(token);
+    },
     permissionUse: () => platform.permissionUse(id, extensionUrl),
     serviceToken: () => platform.serviceToken(id, extensionUrl),
-    issueServiceToken: () => platform.issueToken(serviceUser()),
+    issueServiceToken() {
+      ensureNotOver();
+      return platform.issueToken(serviceUser());
+    },
     faultsMet: () =>
       platform.faults.list().reduce((sum, { fault, met }) => sum + (fault.match.company === id ? met : 0), 0),
     fault({ method, path, times, respond }) {
+      // It would be in the way of the cleaning up, and nobody would take it away.
+      ensureNotOver();
       const remove = platform.faults.add({
         match: {
           company: id,

@@ -25,6 +25,12 @@ export interface StartExtensionOptions {
   onOutput?: OnOutput | undefined;
 }
 
+export interface RestartOptions {
+  graceMs?: number;
+  whileDown?: (() => void) | undefined;
+  signal?: AbortSignal | null;
+}
+
 /** An extension that runs as a child of this process. */
 export interface RunningExtension {
   /** Its base URL, without a slash at the end. */
@@ -44,8 +50,9 @@ export interface RunningExtension {
    * Stops it if it still runs, and starts it again with the same command, port and environment.
    * @param options.graceMs instead of the one that it was started with
    * @param options.whileDown called between its end and its new start
+   * @param options.signal instead of the one that it was started with; null for none
    */
-  restart(options?: { graceMs?: number; whileDown?: (() => void) | undefined }): Promise<Stopped>;
+  restart(options?: RestartOptions): Promise<Stopped>;
 }
 
 /**
@@ -73,10 +80,10 @@ export async function startExtension(options: StartExtensionOptions): Promise<Ru
     output: () => log.text(),
     stop: () => running.group.stop(usualGraceMs),
     kill: () => running.group.kill(),
-    async restart({ graceMs = usualGraceMs, whileDown } = {}) {
+    async restart({ graceMs = usualGraceMs, whileDown, signal = options.signal } = {}) {
       const stopped = await running.group.stop(graceMs);
       whileDown?.();
-      running = await startOnce(options, log);
+      running = await startOnce({ ...options, signal: signal ?? undefined }, log);
       return stopped;
     },
   };

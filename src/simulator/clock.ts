@@ -18,7 +18,17 @@ export const realClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };
 
-export const realRandom: RandomSource = (bytes) => randomBytes(bytes);
+/** What is asked for is little, and the system takes as long for a little as for this much. */
+const poolBytes = 4096;
+let pool = Buffer.alloc(0);
+
+export const realRandom: RandomSource = (bytes) => {
+  if (bytes > poolBytes) return randomBytes(bytes);
+  if (pool.length < bytes) pool = randomBytes(poolBytes);
+  const taken = pool.subarray(0, bytes);
+  pool = pool.subarray(bytes);
+  return taken;
+};
 
 /**
  * How the platform's time goes: as everybody's; `speed` times as fast; or, for `virtual`, as everybody's until nothing is

@@ -2,7 +2,7 @@
 // Its variants (see variants.ts) are this file with one fault each, so every rule has a line of its own here.
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import { join } from 'node:path';
 
 const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
@@ -92,6 +92,28 @@ async function platform(token, method, path, body, key) {
   const retryAfterMs = Number(response.headers.get('retry-after')) * 1000;
   if (!response.ok) throw new Refusal(502, `The platform answered ${response.status}.`, retryAfterMs);
   return (await response.json()).data;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** What is needed of the global one, which takes several times as much of the processor. */
+function fetch(url, { method = 'GET', headers = {}, body, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const answered = (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk)).on('error', reject);
+      response.on('end', () => {
+        const status = response.statusCode;
+        resolve({
+          status,
+          ok: status >= 200 && status < 300,
+          headers: { get: (name) => response.headers[name] ?? null },
+          json: async () => JSON.parse(Buffer.concat(chunks).toString('utf8')),
+        });
+      });
+    };
+    request(url, { method, headers, agent, signal }, answered).on('error', reject).end(body);
+  });
 }
 
 /** Who an Authorization header belongs to, as the platform says. */

@@ -363,4 +363,50 @@ describe('an interrupted run', () => {
     expect(pid).toBeGreaterThan(0);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+
+  it('is cleaned up after, also where a check goes on', async () => {
+    const abort = new AbortController();
+    let refused = '';
+    const run = judge(makeProject(), {
+      signal: abort.signal,
+      checks: [
+        check('goes-on', async (context) => {
+          const company = context.company();
+          await company.activated();
+          const ongoing = company.deactivated();
+          abort.abort();
+          await ongoing;
+          try {
+            company.fault({ respond: { status: 503, body: {} } });
+          } catch (error) {
+            refused = String(error);
+          }
+        }),
+      ],
+    });
+    await expect(run).rejects.toThrow(/^Interrupted\.$/);
+    expect(refused).toContain('goes-on goes on after its end');
+  });
+
+  it('begins no restart, and waits for one that is under way', async () => {
+    for (const beginsBefore of [true, false]) {
+      const abort = new AbortController();
+      const run = judge(makeProject(), {
+        signal: abort.signal,
+        checks: [
+          check(
+            'restarts',
+            async (context) => {
+              await context.company().activated();
+              const interrupt = (): void => abort.abort();
+              if (!beginsBefore) interrupt();
+              await context.restart({ kill: true, whileDown: interrupt });
+            },
+            { needs: ['restart'] },
+          ),
+        ],
+      });
+      await expect(run).rejects.toThrow(/^Interrupted\.$/);
+    }
+  });
 });

@@ -91,6 +91,27 @@ describe('scheduled checks', () => {
     expect(log).toEqual(['-late']);
   });
 
+  it('that wait at their end for one that is not begun any more come to their end, too', async () => {
+    const log: string[] = [];
+    const scheduling = scheduleChecks([check('ahead', ['never']), check('bad'), check('never')], {
+      mayBegin: ({ id }, running) => id !== 'never' || running.size === 0,
+      beginsAhead: () => true,
+      async run({ id }, settled) {
+        log.push(`+${id}`);
+        if (id === 'bad') {
+          await new Promise((resolve) => {
+            setTimeout(resolve, 10);
+          });
+          throw new Error('interrupted');
+        }
+        await settled();
+        log.push(`-${id}`);
+      },
+    });
+    await expect(scheduling).rejects.toThrow('interrupted');
+    expect(log).toEqual(['+ahead', '+bad', '-ahead']);
+  });
+
   it('that wait at their end do not run any more: others may take their place', async () => {
     const log: string[] = [];
     await scheduleChecks([check('late', ['early']), check('early')], {
