@@ -2,7 +2,7 @@
 // Its variants (see variants.ts) are this file with one fault each, so every rule has a line of its own here.
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
+import { Agent, createServer, request as ask } from 'node:http';
 import { join } from 'node:path';
 
 const { PORT, BASE_URL, REHIVE_API_URL, STATE_DIR } = process.env;
@@ -112,7 +112,7 @@ function fetch(url, { method = 'GET', headers = {}, body, signal } = {}) {
         });
       });
     };
-    request(url, { method, headers, agent, signal }, answered).on('error', reject).end(body);
+    ask(url, { method, headers, agent, signal }, answered).on('error', reject).end(body);
   });
 }
 
