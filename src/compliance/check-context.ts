@@ -18,6 +18,7 @@ import type { Participant } from './restart-rounds.js';
 import { activityOf, expectSigns, proveTelling, signsOfActivity } from './signs-of-activity.js';
 import { createTestCompany, type ManagedCompany } from './test-company.js';
 import { pause, waitUntil } from './wait-until.js';
+import type { WorkPatience } from './work-patience.js';
 
 /** A company that can't be removed in this time is left behind, and the report says so. */
 const removeAtMostMs = 3_000;
@@ -35,6 +36,7 @@ export interface ContextOptions {
   target: Target;
   hub: ExchangeHub;
   seed: number;
+  workPatience: WorkPatience;
   /** Null for a check that does not need to restart the extension. */
   restart: Participant['restart'] | null;
   /** Until the check is ended, in milliseconds. */
@@ -65,6 +67,7 @@ export function createCheckContext({
   target,
   hub,
   seed,
+  workPatience,
   restart,
   timeLeft,
 }: ContextOptions): ManagedContext {
@@ -106,6 +109,7 @@ export function createCheckContext({
         call: context.call,
         newEventId,
         ensureNotOver,
+        workPatience,
       });
       companies.push(company);
       return company;

@@ -10,6 +10,7 @@ import { runCheck, skippedResult, type RanCheck, type RunCheckOptions } from './
 import { scheduleChecks } from './schedule-checks.js';
 import { withThoseBefore } from './select-checks.js';
 import { createVerdicts, wasBroken, type Verdicts } from './verdicts.js';
+import { createWorkPatience } from './work-patience.js';
 
 export interface JudgeOptions {
   /** In the order in which they are to begin, as far as `after` lets them. */
@@ -60,6 +61,7 @@ export async function judgeChecks(
     ...options,
     ...surroundings,
     rounds,
+    workPatience: createWorkPatience(),
     interrupted: interruption.promise,
     leftBehind,
   });

@@ -10,7 +10,8 @@ import { repeatedEffects } from './effects.js';
 import { expectPrecondition } from './preconditions.js';
 import { sentWebhook } from './sent-webhook.js';
 import { pause, waitUntil } from './wait-until.js';
-import { gapMs, longestGapMs, workMs } from './work-times.js';
+import type { WorkPatience } from './work-patience.js';
+import { gapMs, longestGapMs } from './work-times.js';
 
 /** How long an extension may take to create its webhooks after its answer, until its company counts as activated. */
 const webhooksMs = 1_500;
@@ -33,6 +34,8 @@ export interface TestCompanyOptions {
   newEventId: CheckContext['newEventId'];
   /** Throws once the check that has the company is over. */
   ensureNotOver: () => void;
+  /** The run's. */
+  workPatience: WorkPatience;
 }
 
 export interface ManagedCompany extends TestCompany {
@@ -47,7 +50,17 @@ function isServiceCall({ direction, auth, request }: Exchange): boolean {
 
 /** A company on the simulated platform whose every call is a real one. */
 export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
-  const { platform, manifest, extensionUrl, access, recorded, call, newEventId, ensureNotOver } = options;
+  const {
+    platform,
+    manifest,
+    extensionUrl,
+    access,
+    recorded,
+    call,
+    newEventId,
+    ensureNotOver,
+    workPatience,
+  } = options;
   const { id } = access;
   const { endpoints } = manifest;
   const service = { company: id, url: extensionUrl };
@@ -157,7 +170,9 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     const before = serviceCalls().length;
     const begun = performance.now();
     const report = await taken(sent);
-    if (!(await waitUntil(() => serviceCalls().length > before, workMs))) {
+    const isSeen = await waitUntil(() => serviceCalls().length > before, workPatience.ms());
+    workPatience.waited(isSeen);
+    if (!isSeen) {
       skip('the extension calls the platform for no webhook, so what it does because of one can not be seen');
     }
     // Where the first took long, the next may, too.
