@@ -59,7 +59,7 @@ work();`,
   {
     caughtBy: 'resilience-retries-dropped',
     fault: 'gives an event up when the platform can not be reached',
-    change: givesUp("error.message === 'fetch failed'"),
+    change: givesUp("error.code === 'ECONNRESET'"),
   },
   {
     caughtBy: 'resilience-retries-malformed',
@@ -74,7 +74,7 @@ work();`,
   {
     caughtBy: 'resilience-retries-no-answer',
     fault: 'gives an event up when the platform takes too long',
-    change: givesUp("error.name === 'TimeoutError'"),
+    change: givesUp("error.name === 'AbortError'"),
   },
   {
     caughtBy: 'resilience-respects-retry-after',
