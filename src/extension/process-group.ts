@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { execa } from 'execa';
 import { UserError } from '../errors.js';
 import { guardGroup } from '../guard-group.js';
+import { ownSecrets } from '../own-secrets.js';
 import type { OutputLog } from './output-log.js';
 
 export interface ProcessExit {
@@ -37,12 +38,6 @@ export interface ProcessGroupOptions {
   log: OutputLog;
 }
 
-/**
- * What is meant for this tool alone: whatever an extension logs, and whatever a package in it sends away, has no business with
- * an admin's token. One that needs such a variable gets it in `dev.env`.
- */
-const ownSecrets = { REHIVE_ADMIN_TOKEN: undefined, REHIVE_RECORDING_KEY: undefined };
-
 const windows = process.platform === 'win32';
 
 /**
@@ -55,6 +50,7 @@ export async function startProcessGroup(options: ProcessGroupOptions): Promise<P
   const { program, args, cwd, env, log } = options;
   const child = execa(program, args, {
     cwd,
+    // An extension that needs one of them gets it in `dev.env`.
     env: { ...ownSecrets, ...env },
     preferLocal: true,
     localDir: cwd,

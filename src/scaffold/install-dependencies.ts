@@ -2,6 +2,7 @@ import { copyFileSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../errors.js';
+import { ownSecrets } from '../own-secrets.js';
 import type { Rollback } from './rollback.js';
 import { runProgram } from './run-program.js';
 import type { PackageManager } from './template-variables.js';
@@ -39,7 +40,8 @@ export async function installDependencies(options: InstallOptions): Promise<stri
   const { folder, packageManager, env, signal } = options;
   if (options.keep !== null) prepareUndo(folder, options.keep, options.rollback);
   // In production mode package managers leave out the development dependencies, this tool among them.
-  const { NODE_ENV: _, ...installEnv } = env;
+  const { NODE_ENV: _, ...rest } = env;
+  const installEnv = { ...rest, ...ownSecrets };
   const args = installArguments[packageManager];
   const result = await runProgram(packageManager, args, {
     cwd: folder,

@@ -57,36 +57,46 @@ describe('an installation that fails', () => {
   });
 });
 
-/** A package whose template's installation writes its process id and then files for ever, whatever signal comes. */
-function packageThatInstallsForEver(): string {
+/** A package with one template, which runs the script when it is installed. */
+function packageThatInstallsWith(script: string): string {
   const templates = temporaryFolder();
-  const template = join(templates, 'slow');
+  const template = join(templates, 'own');
   mkdirSync(template);
   writeFileSync(
     join(template, 'template.json'),
-    JSON.stringify({ name: 'slow', title: 'S', description: 'S' }),
+    JSON.stringify({ name: 'own', title: 'S', description: 'S' }),
   );
   writeFileSync(
     join(template, 'package.json'),
-    JSON.stringify({ name: 'slow', scripts: { preinstall: 'node stubborn.cjs' } }),
+    JSON.stringify({ name: 'own', scripts: { preinstall: 'node preinstall.cjs' } }),
   );
-  writeFileSync(
-    join(template, 'stubborn.cjs'),
-    `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  writeFileSync(join(template, 'preinstall.cjs'), script);
+  return packageWithTemplates(templates);
+}
+
+it('no package that is installed sees what is meant for this tool alone', async () => {
+  const names = "['REHIVE_ADMIN_TOKEN', 'REHIVE_RECORDING_KEY', 'OWN_SETTING']";
+  const looking = packageThatInstallsWith(`console.log(${names}.map((name) => name in process.env));
+     process.exit(1);`);
+  const env = { REHIVE_ADMIN_TOKEN: 'a-token', REHIVE_RECORDING_KEY: 'a-key', OWN_SETTING: 'x' };
+  const { code, stderr } = await run(looking, ['p'], { cwd, env });
+  expect(code).toBe(3);
+  expect(stderr).toContain('[ false, false, true ]');
+});
+
+/** Its installation writes its process id and then files for ever, whatever signal comes. */
+const endless = `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
      const { mkdirSync, writeFileSync } = require('node:fs');
      writeFileSync(process.env.PID_FILE, String(process.pid));
      setInterval(() => {
        mkdirSync(__dirname + '/node_modules/more', { recursive: true });
        writeFileSync(__dirname + '/node_modules/more/' + process.hrtime.bigint(), '');
-     }, 5);`,
-  );
-  return packageWithTemplates(templates);
-}
+     }, 5);`;
 
 describe('interrupted while npm installs', () => {
   let slow: string;
   beforeAll(() => {
-    slow = packageThatInstallsForEver();
+    slow = packageThatInstallsWith(endless);
   });
 
   const whileInstalling = async (args: string[], interrupt: (pid: number) => void | Promise<void>) => {
