@@ -1,8 +1,8 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from '../context.js';
-import { type InboxEntry, inboxStates, listEvents, retryEvent } from '../core/inbox.js';
+import { inboxStates, listEvents, retryEvent } from '../core/inbox.js';
 import { Refusal } from '../errors.js';
-import { describeRoute, limitsOf, pageAt, pageOf, pageQuery, success } from './answers.js';
+import { describeRoute, pageAt, pageOf, pageQuery, success } from './answers.js';
 import type { ApiEnvironment } from './callers.js';
 
 const time = z.number().nullable().openapi({ description: 'Millisecond UNIX timestamp.' });
@@ -52,29 +52,14 @@ export function addStatusApi(app: OpenAPIHono<ApiEnvironment>, context: Context)
 
   app.openapi(getWebhooks, async (c) => {
     const query = c.req.valid('query');
-    const wanted = { state: query.state ?? null, ...limitsOf(query) };
-    const { count, entries } = await listEvents(context, c.var.company.id, wanted);
-    const page = pageAt(c, context.config.baseUrl, { query, count, results: entries.map(show) });
-    return c.json(success(page), 200);
+    const found = await listEvents(context, c.var.company.id, query);
+    return c.json(success(pageAt(c, context.config.BASE_URL, query, found)), 200);
   });
 
   app.openapi(postRetry, async (c) => {
     const entry = await retryEvent(context, c.var.company.id, c.req.valid('param').id);
     if (entry === null) throw new Refusal(404, 'There is no such webhook that is not handled yet.');
     context.wake();
-    return c.json(success(show(entry)), 200);
+    return c.json(success(entry), 200);
   });
-}
-
-function show({ id, event, state, attempts, last_error, ...times }: InboxEntry): z.output<typeof webhook> {
-  return {
-    id,
-    event,
-    state,
-    attempts,
-    last_error,
-    next_try: state === 'pending' ? times.due_at.getTime() : null,
-    received: times.received_at.getTime(),
-    handled: times.handled_at?.getTime() ?? null,
-  };
 }

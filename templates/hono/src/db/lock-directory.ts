@@ -14,9 +14,8 @@ export async function lockDirectory(directory: string, waitMs = 5_000): Promise<
     const holder = unless('ENOENT', () => readFileSync(file, 'utf8'));
     if (holder !== null && isAlive(holder)) {
       if (Date.now() < deadline) continue;
-      const pid = holder.split(' ')[0];
       throw new Error(
-        `The database in ${directory} is in use by process ${pid}. Stop it, or set DATA_DIR to another folder. ` +
+        `The database in ${directory} is in use by process ${holder.split(' ')[0]}. Stop it, or set DATA_DIR to another folder. ` +
           `(If that process is something else entirely, delete ${file}.)`,
       );
     }
@@ -29,6 +28,7 @@ export async function lockDirectory(directory: string, waitMs = 5_000): Promise<
   }
 }
 
+/** What `act` returns; null where it fails with one of these codes. */
 function unless<Result>(codes: string, act: () => Result): Result | null {
   try {
     return act();
