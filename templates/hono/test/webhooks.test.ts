@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { usePair } from './support/pair.js';
 
@@ -77,6 +79,18 @@ describe('a webhook', () => {
       expect((await send(wrong, authorization)).status).toBe(400);
     }
     expect((await send({ ...body, company: '\0' }, authorization)).status).toBe(401);
+  });
+
+  test('that breaks off is no error of ours', async () => {
+    for (const length of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+      const socket = connect(Number(new URL(pair.url).port), '127.0.0.1');
+      socket.write(`POST /webhook/ HTTP/1.1\r\nHost: extension\r\n${length}\r\n\r\n5\r\n{"a":`);
+      // Half of it has come when the caller goes.
+      await sleep(100);
+      socket.destroy();
+    }
+    await expect.poll(() => pair.log().match(/broke off/g)).toHaveLength(2);
+    expect(pair.log()).not.toContain('could not answer');
   });
 
   test('of an event that nothing handles is taken and ignored', async () => {

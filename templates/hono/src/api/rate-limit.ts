@@ -23,7 +23,7 @@ export function limitUnauthenticated(config: Config): MiddlewareHandler {
   };
 }
 
-function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
+function tooMany({ msBeforeNext }: RateLimiterRes) {
   const retryAfter = Math.ceil(msBeforeNext / 1000);
   return new Refusal(429, `Too many requests. Expected available in ${retryAfter} seconds.`, { retryAfter });
 }

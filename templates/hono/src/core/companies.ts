@@ -12,18 +12,17 @@ export interface Company {
 }
 
 // Tokens and secrets are encrypted and decrypted in this file and nowhere else.
-const columns = 'id, token, webhook_secret as "webhookSecret", active, activated_at as "activatedAt"';
 const tokenPlace = (id: string) => `${id}/token`;
 const secretPlace = (id: string) => `${id}/webhook_secret`;
 
 export async function findCompany({ database, vault }: Context, id: string): Promise<Company | null> {
-  const [row] = await database.query<Company>(`select ${columns} from companies where id = $1`, [id]);
+  const [row] = await database.query<Company>(
+    `select id, token, webhook_secret as "webhookSecret", active, activated_at as "activatedAt" from companies where id = $1`,
+    [id],
+  );
   if (row === undefined) return null;
-  return {
-    ...row,
-    token: row.token === null ? null : vault.open(row.token, tokenPlace(id)),
-    webhookSecret: vault.open(row.webhookSecret, secretPlace(id)),
-  };
+  const token = row.token === null ? null : vault.open(row.token, tokenPlace(id));
+  return { ...row, token, webhookSecret: vault.open(row.webhookSecret, secretPlace(id)) };
 }
 
 /**
@@ -92,6 +91,4 @@ export async function purgeCompany({ database }: Context, id: string): Promise<v
 }
 
 /** Enough for 64 random characters: nobody can try them all. */
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
+const hash = (token: string) => createHash('sha256').update(token).digest('hex');

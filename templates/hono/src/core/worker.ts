@@ -124,11 +124,11 @@ async function currentToken(context: Context, id: string): Promise<string> {
  * does once what is asked twice. `purpose` tells apart several calls of one handler; `subject` is what there must be only
  * one of: this event, or what several events are about. 64 characters; the platform takes fewer than 100.
  */
-export function idempotencyKeys({ company, id }: { company: string; id: string }) {
-  return (purpose: string, subject = `event ${id}`): string =>
-    createHash('sha256')
-      .update(JSON.stringify([company, purpose, subject]))
-      .digest('hex');
+function idempotencyKeys({ company, id }: ClaimedEvent) {
+  return (purpose: string, subject = `event ${id}`) => {
+    const about = JSON.stringify([company, purpose, subject]);
+    return createHash('sha256').update(about).digest('hex');
+  };
 }
 
 /**

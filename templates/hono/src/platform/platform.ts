@@ -80,7 +80,10 @@ async function send<Data>(url: URL, init: RequestInit, schema: z.ZodType<Data>):
   }
 }
 
-const envelope = z.object({ data: z.unknown().optional(), message: z.string().min(1).optional().catch(undefined) });
+const envelope = z.object({
+  data: z.unknown().optional(),
+  message: z.string().min(1).optional().catch(undefined),
+});
 
 function readAnswer<Data>({ status, ok, headers }: Response, text: string, schema: z.ZodType<Data>): Data {
   let body: unknown;
