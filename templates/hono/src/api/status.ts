@@ -1,24 +1,14 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from '../context.js';
-import { inboxStates, listEvents, retryEvent } from '../core/inbox.js';
+import { inboxEntry, inboxState, listEvents, retryEvent } from '../core/inbox.js';
 import { Refusal } from '../errors.js';
 import { describeRoute, pageAt, pageOf, pageQuery, success } from './answers.js';
 import type { ApiEnvironment } from './callers.js';
 
-const time = z.number().nullable().openapi({ description: 'Millisecond UNIX timestamp.' });
-const company = z.object({ id: z.string(), active: z.boolean(), activated_at: time }).openapi('Company');
-const webhook = z
-  .object({
-    id: z.string(),
-    event: z.string(),
-    state: z.enum(inboxStates),
-    attempts: z.number(),
-    last_error: z.string().nullable(),
-    next_try: time,
-    received: time,
-    handled: time,
-  })
-  .openapi('Webhook');
+const company = z
+  .object({ id: z.string(), active: z.boolean(), activated_at: z.number().nullable() })
+  .openapi('Company');
+const webhook = z.object(inboxEntry.shape).openapi('Webhook');
 
 const getCompany = describeRoute(
   { method: 'get', path: '/admin/company/', summary: 'How this extension stands for the caller’s company' },
@@ -29,7 +19,7 @@ const getWebhooks = describeRoute(
     method: 'get',
     path: '/admin/webhooks/',
     summary: 'The webhooks that were received, newest first',
-    request: { query: pageQuery.extend({ state: z.enum(inboxStates).optional() }) },
+    request: { query: pageQuery.extend({ state: inboxState.optional() }) },
   },
   pageOf(webhook),
 );

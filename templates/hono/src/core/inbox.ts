@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Context } from '../context.js';
 import type { Queries } from '../db/database.js';
 import { type Page, selectPage } from '../db/select-page.js';
@@ -102,20 +103,21 @@ export async function forgetHandled({ database, config }: Context): Promise<void
   );
 }
 
-export const inboxStates = ['pending', 'handled', 'dead'] as const;
-export type InboxState = (typeof inboxStates)[number];
+export const inboxState = z.enum(['pending', 'handled', 'dead']);
+export type InboxState = z.output<typeof inboxState>;
 
-/** As the admin API shows it. Times are millisecond UNIX timestamps. */
-export interface InboxEntry {
-  id: string;
-  event: string;
-  state: InboxState;
-  attempts: number;
-  last_error: string | null;
-  next_try: number | null;
-  received: number;
-  handled: number | null;
-}
+/** As the admin API shows it. Times are millisecond UNIX timestamps, as on the platform. */
+export const inboxEntry = z.object({
+  id: z.string(),
+  event: z.string(),
+  state: inboxState,
+  attempts: z.number(),
+  last_error: z.string().nullable(),
+  next_try: z.number().nullable(),
+  received: z.number(),
+  handled: z.number().nullable(),
+});
+type InboxEntry = z.output<typeof inboxEntry>;
 
 const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::int8`;
 const columns = `id, event, state, attempts, last_error, ${ms("case when state = 'pending' then due_at end")} as next_try,
