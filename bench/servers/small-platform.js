@@ -23,7 +23,10 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${server.address().port}` })}\n`);
 });
-createInterface({ input: process.stdin }).on('line', (line) => {
-  ({ delayMs } = JSON.parse(line));
-  process.stdout.write(`${JSON.stringify(secrets)}\n`);
-});
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    ({ delayMs } = JSON.parse(line));
+    process.stdout.write(`${JSON.stringify(secrets)}\n`);
+  })
+  // Whoever has started it has ended.
+  .on('close', () => process.exit());
