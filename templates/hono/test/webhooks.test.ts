@@ -147,7 +147,10 @@ describe('a webhook', () => {
   test('that can never be handled is put aside', async () => {
     await pair.activate();
     const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
-    expect((await send({ id: 'e1', event, company: 'acme', data: null }, authorization)).status).toBe(202);
-    await expect.poll(() => counts()).toEqual({ pending: 0, handled: 0, dead: 1 });
+    for (const data of [null, undefined]) {
+      const body = { id: `data ${data}`, event, company: 'acme', data };
+      expect((await send(body, authorization)).status).toBe(202);
+    }
+    await expect.poll(() => counts()).toEqual({ pending: 0, handled: 0, dead: 2 });
   });
 });
