@@ -1,5 +1,5 @@
-// Prints the figures of the simulated platform, the check and the command line: all, or those whose names are given, and keeps them in
-// RESULTS.md. The figures of another build, given as the path of its simulator.js, are printed only.
+// Prints the figures of the simulated platform, the check, the command line and the generated extension: all, or those whose
+// names are given, and keeps them in RESULTS.md. The figures of another build, given as the path of its simulator.js, are printed only.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -8,6 +8,7 @@ import { measureCheck } from './check.js';
 import { measureCommandLine } from './cli.js';
 import { measureCompanies } from './companies.js';
 import { measureDeliveries } from './deliveries.js';
+import { measureExtension } from './extension.js';
 import { measureRequests } from './requests.js';
 import { measureStart } from './start.js';
 import { measureWaitingTasks } from './waiting-tasks.js';
@@ -21,6 +22,7 @@ const benches = new Map<string, (simulator: string) => Promise<Figure | Figure[]
   ['companies', measureCompanies],
   ['check', measureCheck],
   ['cli', measureCommandLine],
+  ['extension', measureExtension],
 ]);
 const results = join(import.meta.dirname, 'RESULTS.md');
 const heading = /^## /m;

@@ -76,6 +76,18 @@ const legitimate: readonly Legitimate[] = [
     skipped: forSeveral,
   },
   {
+    what: 'does once per transaction what it does, however many events are about it',
+    change: [
+      [
+        "  await platform(token, 'POST', `${path}messages/`, { message }, job.key);\n",
+        `  const isSame = (one) => one.company === job.company && one.transaction === job.transaction;
+  if (!Object.values(state.inbox).some((one) => one.done && isSame(one)))
+    await platform(token, 'POST', \`\${path}messages/\`, { message }, job.key);
+`,
+      ],
+    ],
+  },
+  {
     what: 'answers the deactivation of whom it does not know with 200',
     change: [
       findsBy(

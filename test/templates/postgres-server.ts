@@ -9,6 +9,8 @@ import { installDebianPackages } from '../debian-packages.js';
 export interface PostgresServer {
   /** Of an empty database. */
   url: string;
+  /** The folder of psql, pgbench and the like. */
+  programs: string;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    programs,
     async stop() {
       const ended = once(server, 'exit');
       // Without waiting for connections that killed processes have left.

@@ -1,49 +1,48 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
 import { addAdminApi } from './api/admin.js';
-import { answerError, invalid } from './api/answers.js';
+import { answerError, valid } from './api/answers.js';
 import { type ApiEnvironment, requireCaller } from './api/callers.js';
 import { docsPage } from './api/docs-page.js';
-import { platformCalls } from './api/platform-calls.js';
-import { createLimiter } from './api/rate-limit.js';
+import { addPlatformCalls } from './api/platform-calls.js';
+import { limitUnauthenticated } from './api/rate-limit.js';
 import { addStatusApi } from './api/status.js';
 import { addUserApi } from './api/user.js';
 import type { Context } from './context.js';
 import { Refusal } from './errors.js';
 
 // The metadata of one resource alone may be 104,857 bytes, and a webhook holds more than one resource.
-const maxBodyBytes = 2 * 1024 * 1024;
+const maxSize = 2 * 1024 * 1024;
 
 /** The HTTP side of the extension. Does not listen. */
 export function buildApp(context: Context): OpenAPIHono<ApiEnvironment> {
   const { config, database, log } = context;
-  const app = new OpenAPIHono<ApiEnvironment>({
-    defaultHook: (result) => {
-      if (!result.success) throw invalid(result.error);
-    },
-  });
+  const app = new OpenAPIHono<ApiEnvironment>({ defaultHook: (result) => void valid(result) });
 
-  app.use(requestId());
+  app.use(requestId(), secureHeaders());
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
-    const { method, path } = c.req;
     // Neither headers nor bodies: they hold tokens, secrets and customers' data.
+    const { method, path } = c.req;
     const ms = Math.round(performance.now() - start);
     log.debug({ method, path, status: c.res.status, ms, requestId: c.var.requestId }, 'answered');
   });
   const tooLarge = () => {
-    throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes.`);
+    throw new Refusal(413, `The body is larger than ${maxSize} bytes.`);
   };
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.use(bodyLimit({ maxSize, onError: tooLarge }));
 
-  const limiter = createLimiter(config);
-  app.route('/', platformCalls(context, limiter));
-  app.use('/admin/*', requireCaller(context, limiter, 'admin', 'service'));
+  const limit = limitUnauthenticated(config);
+  for (const path of ['/activate/', '/rotate/', '/deactivate/', '/webhook/', '/admin/*', '/user/*'])
+    app.use(path, limit);
+  addPlatformCalls(app, context);
+  app.use('/admin/*', requireCaller(context, 'admin', 'service'));
   addStatusApi(app, context);
   addAdminApi(app, context);
-  app.use('/user/*', requireCaller(context, limiter));
+  app.use('/user/*', requireCaller(context));
   addUserApi(app, context);
 
   // Alive is not ready: a database that is away for a moment is no reason to restart this process.
@@ -53,11 +52,8 @@ export function buildApp(context: Context): OpenAPIHono<ApiEnvironment> {
     return c.json({ status: 'success' });
   });
 
-  const description = {
-    openapi: '3.1.0',
-    info: { title: 'Extension', version: '1' },
-    servers: [{ url: config.baseUrl }],
-  };
+  const info = { title: 'Extension', version: '1' };
+  const description = { openapi: '3.1.0', info, servers: [{ url: config.BASE_URL }] };
   app.doc31('/openapi.json', description);
   app.get('/docs', (c) => c.html(docsPage(app.getOpenAPI31Document(description))));
 

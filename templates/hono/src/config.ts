@@ -9,7 +9,10 @@ const encryptionKey = z
     const [id = '', key = ''] = entry.split(':');
     return { id, key: Buffer.from(key, 'base64') };
   });
+// What is in the embedded database is as safe as its folder.
+const developmentKey: VaultKey = { id: 'development', key: Buffer.alloc(32, 'development') };
 
+const url = z.url({ protocol: /^https?$/ });
 const list = z.string().transform((text) => text.split(',').filter((entry) => entry !== ''));
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
@@ -17,10 +20,12 @@ const environment = z
   .object({
     NODE_ENV: z.string().default('development'),
     PORT: count(0, 65_535).default(3000),
-    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-    REHIVE_API_URL: z
-      .url({ protocol: /^https?$/ })
+    /** No slash at the end. */
+    BASE_URL: url.transform((base) => base.replace(/\/+$/, '')).optional(),
+    /** With `/3/` at the end. */
+    REHIVE_API_URL: url
       .regex(/\/3\/?$/, 'must end with /3/, such as https://api.rehive.com/3/')
+      .transform((base) => base.replace(/\/*$/, '/'))
       .default('https://api.rehive.com/3/'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(),
     DATA_DIR: z.string().default('.rehive/db'),
@@ -31,37 +36,21 @@ const environment = z
     UNAUTHENTICATED_PER_MINUTE: count(1, 1_000_000).default(300),
     RETENTION_DAYS: count(2, 36_500).default(30),
   })
-  .superRefine((env, context) => {
-    const require = (name: 'DATABASE_URL' | 'BASE_URL' | 'ENCRYPTION_KEYS', where: string) =>
-      context.addIssue({ code: 'custom', path: [name], message: `is required ${where}` });
+  .superRefine((env, { addIssue }) => {
     const production = env.NODE_ENV === 'production';
-    if (env.ENCRYPTION_KEYS.length === 0 && (production || env.DATABASE_URL !== undefined))
-      require('ENCRYPTION_KEYS', production ? 'in production' : 'with DATABASE_URL');
-    // The embedded database does not survive a power cut and serves one process only.
-    if (production && env.DATABASE_URL === undefined) require('DATABASE_URL', 'in production');
-    if (production && env.BASE_URL === undefined) require('BASE_URL', 'in production');
+    // The embedded database does not survive a power cut and serves one process only: never in production.
+    for (const name of ['ENCRYPTION_KEYS', 'DATABASE_URL', 'BASE_URL'] as const) {
+      const needed = production || (name === 'ENCRYPTION_KEYS' && env.DATABASE_URL !== undefined);
+      const where = production ? 'in production' : 'with DATABASE_URL';
+      if (needed && (env[name] ?? '').length === 0)
+        addIssue({ code: 'custom', path: [name], message: `is required ${where}` });
+    }
   })
   .transform((env) => ({
-    port: env.PORT,
-    /** Where the platform reaches this extension, without a slash at the end. Webhooks are registered under it. */
-    baseUrl: (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
-    /** The platform's API, with `/3/` at the end. */
-    apiUrl: env.REHIVE_API_URL.replace(/\/*$/, '/'),
-    /** PostgreSQL; undefined means the embedded database in `dataDir`. */
-    databaseUrl: env.DATABASE_URL,
-    dataDir: env.DATA_DIR,
-    /** The first encrypts, all decrypt. Without any, what is in the embedded database is as safe as its folder. */
-    encryptionKeys: env.ENCRYPTION_KEYS.length > 0 ? env.ENCRYPTION_KEYS : [developmentKey],
-    logLevel: env.LOG_LEVEL,
-    /** How many proxies of your own stand in front of this process and append to `X-Forwarded-For`. */
-    trustedProxies: env.TRUSTED_PROXIES,
-    /** Where webhooks may come from; empty for anywhere. */
-    webhookAddresses: env.WEBHOOK_ADDRESSES,
-    unauthenticatedPerMinute: env.UNAUTHENTICATED_PER_MINUTE,
-    retentionDays: env.RETENTION_DAYS,
+    ...env,
+    BASE_URL: env.BASE_URL ?? `http://localhost:${env.PORT}`,
+    ENCRYPTION_KEYS: env.ENCRYPTION_KEYS.length > 0 ? env.ENCRYPTION_KEYS : [developmentKey],
   }));
-
-const developmentKey: VaultKey = { id: 'development', key: Buffer.alloc(32, 'development') };
 
 export type Config = z.output<typeof environment>;
 

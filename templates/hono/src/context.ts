@@ -10,7 +10,6 @@ export interface Context {
   database: Database;
   vault: Vault;
   log: Log;
-  /** What is done for which event. */
   handlers: ReadonlyMap<string, Handler>;
   /** Tells the worker that something is due: it need not wait for its next look. */
   wake: () => void;

@@ -7,7 +7,6 @@ import { releaseLeases } from './core/inbox.js';
 import { createVault } from './core/vault.js';
 import { startWorker } from './core/worker.js';
 import { migrate } from './db/migrate.js';
-import { handlers } from './handlers/index.js';
 
 export interface Extension {
   port: number;
@@ -16,34 +15,26 @@ export interface Extension {
 }
 
 /** Puts the parts together, brings the database up to date, and listens. */
-export async function startExtension(
-  parts: Pick<Context, 'config' | 'database' | 'log'> & Partial<Pick<Context, 'handlers'>>,
-): Promise<Extension> {
+export async function startExtension(parts: Omit<Context, 'vault' | 'wake'>): Promise<Extension> {
   const { config, database, log } = parts;
-  const context: Context = {
-    handlers,
-    ...parts,
-    vault: createVault(config.encryptionKeys),
-    wake: () => worker?.wake(),
-  };
   let worker: ReturnType<typeof startWorker> | null = null;
+  const context = { ...parts, vault: createVault(config.ENCRYPTION_KEYS), wake: () => worker?.wake() };
   try {
     const applied = await migrate(database);
     if (applied.length > 0) log.info({ applied }, 'migrated the database');
     // The embedded database has one process only: whoever held a lease is gone.
-    if (config.databaseUrl === undefined) await releaseLeases(context);
+    if (config.DATABASE_URL === undefined) await releaseLeases(context);
 
     const server = createAdaptorServer({ fetch: buildApp(context).fetch });
-    server.listen(config.port);
+    server.listen(config.PORT);
     await once(server, 'listening');
-    worker = startWorker(context);
-    const { port } = server.address() as AddressInfo;
+    const working = (worker = startWorker(context));
     return {
-      port,
+      port: (server.address() as AddressInfo).port,
       async stop() {
         const closed = once(server, 'close');
         server.close();
-        await Promise.all([closed, worker?.stop()]);
+        await Promise.all([closed, working.stop()]);
         await database.close();
       },
     };

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { loadConfig } from './config.js';
-import { openDatabase } from './db/open-database.js';
 import { startExtension } from './extension.js';
+import { handlers } from './handlers/index.js';
 import { createLog } from './log.js';
 
 // Variables that are set already win over those of the file.
@@ -12,23 +13,20 @@ const stopLimitMs = 8_000;
 
 try {
   const config = loadConfig(process.env);
-  const log = createLog(config.logLevel);
-  const extension = await startExtension({ config, database: await openDatabase(config, log), log });
-  log.info({ port: extension.port, baseUrl: config.baseUrl, apiUrl: config.apiUrl }, 'listening');
+  const { BASE_URL, REHIVE_API_URL, DATABASE_URL, DATA_DIR } = config;
+  const log = createLog(config.LOG_LEVEL);
+  // Each driver is loaded only where it is used: production needs no PGlite.
+  const database = await (DATABASE_URL === undefined
+    ? import('./db/embedded.js').then(({ openEmbedded }) => openEmbedded(DATA_DIR))
+    : import('./db/postgres.js').then(({ openPostgres }) => openPostgres(DATABASE_URL, log)));
+  const extension = await startExtension({ config, database, log, handlers });
+  log.info({ port: extension.port, baseUrl: BASE_URL, apiUrl: REHIVE_API_URL }, 'listening');
 
-  const stop = (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(0), stopLimitMs).unref();
-    extension.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  log.info('stopping');
+  setTimeout(() => process.exit(0), stopLimitMs).unref();
+  await extension.stop();
+  process.exit(0);
 } catch (error) {
   // A database that does not answer at any of its addresses is an AggregateError, which has no message of its own.
   const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];

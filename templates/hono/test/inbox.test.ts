@@ -40,9 +40,7 @@ async function withEvent() {
   const claimed = await claimEvent(context, lease);
   if (claimed === null) throw new Error('There is nothing to claim.');
   const states = async () =>
-    (await listEvents(context, 'acme', { state: null, limit: 10, offset: 0 })).entries.map(
-      ({ state }) => state,
-    );
+    (await listEvents(context, 'acme', { page: 1, page_size: 10 })).results.map(({ state }) => state);
   return { context, activate, claimed, states };
 }
 

@@ -15,7 +15,8 @@ test('rehive.json names the events that are handled', () => {
 describe('the environment', () => {
   test('needs nothing for development', () => {
     const config = loadConfig({ DATABASE_URL: '', PORT: '4000' });
-    expect(config).toMatchObject({ port: 4000, baseUrl: 'http://localhost:4000', databaseUrl: undefined });
+    expect(config).toMatchObject({ PORT: 4000, BASE_URL: 'http://localhost:4000' });
+    expect(config.DATABASE_URL).toBeUndefined();
   });
 
   test('tells all that is wrong at once, without the keys', () => {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { usePair } from './support/pair.js';
 
@@ -79,6 +81,18 @@ describe('a webhook', () => {
     expect((await send({ ...body, company: '\0' }, authorization)).status).toBe(401);
   });
 
+  test('that breaks off is no error of ours', async () => {
+    for (const length of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+      const socket = connect(Number(new URL(pair.url).port), '127.0.0.1');
+      socket.write(`POST /webhook/ HTTP/1.1\r\nHost: extension\r\n${length}\r\n\r\n5\r\n{"a":`);
+      // Half of it has come when the caller goes.
+      await sleep(100);
+      socket.destroy();
+    }
+    await expect.poll(() => pair.log().match(/broke off/g)).toHaveLength(2);
+    expect(pair.log()).not.toContain('could not answer');
+  });
+
   test('of an event that nothing handles is taken and ignored', async () => {
     await pair.activate();
     const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
@@ -133,7 +147,10 @@ describe('a webhook', () => {
   test('that can never be handled is put aside', async () => {
     await pair.activate();
     const authorization = `Secret ${pair.platform.webhookSecret('acme', event)}`;
-    expect((await send({ id: 'e1', event, company: 'acme', data: null }, authorization)).status).toBe(202);
-    await expect.poll(() => counts()).toEqual({ pending: 0, handled: 0, dead: 1 });
+    for (const data of [null, undefined]) {
+      const body = { id: `data ${data}`, event, company: 'acme', data };
+      expect((await send(body, authorization)).status).toBe(202);
+    }
+    await expect.poll(() => counts()).toEqual({ pending: 0, handled: 0, dead: 2 });
   });
 });

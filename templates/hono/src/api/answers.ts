@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -6,8 +7,7 @@ import type { Log } from '../log.js';
 
 /** Answers an error in the platform's envelope: it shows the `message` to the admin who activates the extension. */
 export function answerError(error: unknown, c: Context, log: Log): Response {
-  const refusal = asRefusal(error);
-  const { status, message, fields, retryAfter } = refusal;
+  const { status, message, fields, retryAfter } = asRefusal(error, c.env);
   const about = { path: c.req.path, status, requestId: c.get('requestId') };
   if (status >= 500) log.error({ err: error, ...about }, 'could not answer a request');
   else log.info({ reason: message, ...about }, 'refused a request');
@@ -16,25 +16,29 @@ export function answerError(error: unknown, c: Context, log: Log): Response {
   return c.json({ status: 'error', message, ...(fields && { data: fields }) }, status);
 }
 
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
+function asRefusal(cause: unknown, { incoming }: HttpBindings): Refusal {
+  if (cause instanceof Refusal) return cause;
+  if (cause instanceof PlatformError) {
+    const { status, message, retryAfter } = cause;
+    // The platform's no is the caller's; its troubles are not, and are never taken for a yes.
+    if (status === 401 || status === 403) return new Refusal(status, message, { cause });
+    return new Refusal(status === null || status === 429 ? 503 : 502, message, { retryAfter, cause });
+  }
   // The framework's own: JSON that can't be read, or a body of another type.
-  if (error instanceof HTTPException && error.status < 500)
-    return new Refusal(error.status === 415 ? 415 : 400, error.message, { cause: error });
-  if (!(error instanceof PlatformError))
-    return new Refusal(500, 'Something went wrong in the extension.', { cause: error });
-  const { status, message, retryAfter } = error;
-  // The platform's no is the caller's; its troubles are not, and are never taken for a yes.
-  if (status === 401 || status === 403) return new Refusal(status, message, { cause: error });
-  if (status === null || status === 429) return new Refusal(503, message, { retryAfter, cause: error });
-  return new Refusal(502, message, { cause: error });
+  if (cause instanceof HTTPException && cause.status < 500)
+    return new Refusal(cause.status === 415 ? 415 : 400, cause.message, { cause });
+  if (cause === incoming.errored)
+    return new Refusal(400, 'The request broke off before it was complete.', { cause });
+  return new Refusal(500, 'Something went wrong in the extension.', { cause });
 }
 
-/** A request that its schema does not fit. Per field, what is wrong with it. */
-export function invalid(error: z.core.$ZodError): Refusal {
+/** What a schema made of a request. Throws a Refusal that says per field what is wrong. */
+export function valid<Data>(parsed: z.ZodSafeParseResult<Data>): Data {
+  if (parsed.success) return parsed.data;
   const fields: Record<string, string[]> = {};
-  for (const issue of error.issues) (fields[issue.path.join('.') || 'body'] ??= []).push(issue.message);
-  return new Refusal(400, 'The request is not valid.', { fields });
+  for (const { path, message } of parsed.error.issues)
+    (fields[path.join('.') || 'body'] ??= []).push(message);
+  throw new Refusal(400, 'The request is not valid.', { fields });
 }
 
 const errorAnswer = z
@@ -45,24 +49,20 @@ const errorAnswer = z
   })
   .openapi('Error');
 
-function content<Schema extends z.ZodType>(schema: Schema) {
-  return { 'application/json': { schema } };
-}
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 
 /** A route of the admin or user API that answers `data` in the success envelope, for its code and its documentation. */
 export function describeRoute<
   Data extends z.ZodType,
   const Route extends Pick<RouteConfig, 'method' | 'path' | 'summary' | 'request'>,
 >(route: Route, data: Data) {
+  const done = z.object({ status: z.literal('success'), data });
   return createRoute({
     ...route,
     security: [{ Authorization: [] }],
     responses: {
-      200: {
-        description: 'Done.',
-        content: content(z.object({ status: z.literal('success'), data })),
-      },
-      default: { description: 'Refused.', content: content(errorAnswer) },
+      200: { description: 'Done.', content: json(done) },
+      default: { description: 'Refused.', content: json(errorAnswer) },
     },
   });
 }
@@ -82,25 +82,18 @@ export function pageOf<Schema extends z.ZodType>(item: Schema) {
   return z.object({ count: z.number(), next: address, previous: address, results: z.array(item) });
 }
 
-export function limitsOf({ page, page_size }: z.output<typeof pageQuery>) {
-  return { limit: page_size, offset: (page - 1) * page_size };
-}
-
 /** One page of a list, with the addresses of its neighbours, under the base URL that callers know. */
 export function pageAt<Item>(
   c: Context,
   baseUrl: string,
-  { query, count, results }: { query: z.output<typeof pageQuery>; count: number; results: Item[] },
+  { page, page_size }: z.output<typeof pageQuery>,
+  { count, results }: { count: number; results: Item[] },
 ) {
-  const neighbour = (page: number) => {
+  const neighbour = (number: number) => {
     const address = new URL(`${baseUrl}${c.req.path}${new URL(c.req.url).search}`);
-    address.searchParams.set('page', String(page));
+    address.searchParams.set('page', String(number));
     return address.href;
   };
-  return {
-    count,
-    next: query.page * query.page_size < count ? neighbour(query.page + 1) : null,
-    previous: query.page > 1 ? neighbour(query.page - 1) : null,
-    results,
-  };
+  const next = page * page_size < count ? neighbour(page + 1) : null;
+  return { count, next, previous: page > 1 ? neighbour(page - 1) : null, results };
 }

@@ -1,44 +1,29 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Config } from '../config.js';
-import { PlatformError, Refusal } from '../errors.js';
+import { Refusal } from '../errors.js';
 
-/** Keeps those who can't prove who they are from having this extension ask the platform about every token they try. */
-export type Limiter = ReturnType<typeof createLimiter>;
-
-/** Counts what was not authenticated, by the caller's address. Those who are authenticated are never limited. */
-export function createLimiter({ unauthenticatedPerMinute, trustedProxies }: Config) {
-  const limiter = new RateLimiterMemory({ points: unauthenticatedPerMinute, duration: 60 });
-  return {
-    /**
-     * Passes on what `authenticate` gives. Throws a Refusal with 429, and asks nobody, for an address that has failed too
-     * often; what can tell without asking anybody is asked all the same (`cheap`).
-     */
-    async guard<Result>(
-      c: Context,
-      authenticate: () => Promise<Result>,
-      { cheap = false } = {},
-    ): Promise<Result> {
-      const address = callerAddress(c, trustedProxies) ?? '';
-      const seen = await limiter.get(address);
-      if (!cheap && seen !== null && seen.remainingPoints <= 0) throw tooMany(seen);
-      try {
-        return await authenticate();
-      } catch (error) {
-        const unknown = (error instanceof Refusal || error instanceof PlatformError) && error.status === 401;
-        if (unknown) {
-          await limiter.consume(address).catch((full: unknown) => {
-            throw full instanceof RateLimiterRes ? tooMany(full) : full;
-          });
-        }
-        throw error;
-      }
-    },
+/**
+ * Refuses addresses that have failed to authenticate too often, so that nobody can have this extension ask the platform
+ * about every token they try. Those who are authenticated are not counted; a webhook proves itself without asking anybody,
+ * so its secret is looked at all the same.
+ */
+export function limitUnauthenticated(config: Config): MiddlewareHandler {
+  const limiter = new RateLimiterMemory({ points: config.UNAUTHENTICATED_PER_MINUTE, duration: 60 });
+  return async (c, next) => {
+    const address = callerAddress(c, config.TRUSTED_PROXIES) ?? '';
+    const seen = await limiter.get(address);
+    if (seen !== null && seen.remainingPoints <= 0 && c.req.path !== '/webhook/') throw tooMany(seen);
+    await next();
+    if (c.res.status !== 401) return;
+    await limiter.consume(address).catch((full: unknown) => {
+      throw full instanceof RateLimiterRes ? tooMany(full) : full;
+    });
   };
 }
 
-function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
+function tooMany({ msBeforeNext }: RateLimiterRes) {
   const retryAfter = Math.ceil(msBeforeNext / 1000);
   return new Refusal(429, `Too many requests. Expected available in ${retryAfter} seconds.`, { retryAfter });
 }

@@ -1,24 +1,14 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from '../context.js';
-import { type InboxEntry, inboxStates, listEvents, retryEvent } from '../core/inbox.js';
+import { inboxEntry, inboxState, listEvents, retryEvent } from '../core/inbox.js';
 import { Refusal } from '../errors.js';
-import { describeRoute, limitsOf, pageAt, pageOf, pageQuery, success } from './answers.js';
+import { describeRoute, pageAt, pageOf, pageQuery, success } from './answers.js';
 import type { ApiEnvironment } from './callers.js';
 
-const time = z.number().nullable().openapi({ description: 'Millisecond UNIX timestamp.' });
-const company = z.object({ id: z.string(), active: z.boolean(), activated_at: time }).openapi('Company');
-const webhook = z
-  .object({
-    id: z.string(),
-    event: z.string(),
-    state: z.enum(inboxStates),
-    attempts: z.number(),
-    last_error: z.string().nullable(),
-    next_try: time,
-    received: time,
-    handled: time,
-  })
-  .openapi('Webhook');
+const company = z
+  .object({ id: z.string(), active: z.boolean(), activated_at: z.number().nullable() })
+  .openapi('Company');
+const webhook = z.object(inboxEntry.shape).openapi('Webhook');
 
 const getCompany = describeRoute(
   { method: 'get', path: '/admin/company/', summary: 'How this extension stands for the caller’s company' },
@@ -29,7 +19,7 @@ const getWebhooks = describeRoute(
     method: 'get',
     path: '/admin/webhooks/',
     summary: 'The webhooks that were received, newest first',
-    request: { query: pageQuery.extend({ state: z.enum(inboxStates).optional() }) },
+    request: { query: pageQuery.extend({ state: inboxState.optional() }) },
   },
   pageOf(webhook),
 );
@@ -52,29 +42,14 @@ export function addStatusApi(app: OpenAPIHono<ApiEnvironment>, context: Context)
 
   app.openapi(getWebhooks, async (c) => {
     const query = c.req.valid('query');
-    const wanted = { state: query.state ?? null, ...limitsOf(query) };
-    const { count, entries } = await listEvents(context, c.var.company.id, wanted);
-    const page = pageAt(c, context.config.baseUrl, { query, count, results: entries.map(show) });
-    return c.json(success(page), 200);
+    const found = await listEvents(context, c.var.company.id, query);
+    return c.json(success(pageAt(c, context.config.BASE_URL, query, found)), 200);
   });
 
   app.openapi(postRetry, async (c) => {
     const entry = await retryEvent(context, c.var.company.id, c.req.valid('param').id);
     if (entry === null) throw new Refusal(404, 'There is no such webhook that is not handled yet.');
     context.wake();
-    return c.json(success(show(entry)), 200);
+    return c.json(success(entry), 200);
   });
-}
-
-function show({ id, event, state, attempts, last_error, ...times }: InboxEntry): z.output<typeof webhook> {
-  return {
-    id,
-    event,
-    state,
-    attempts,
-    last_error,
-    next_try: state === 'pending' ? times.due_at.getTime() : null,
-    received: times.received_at.getTime(),
-    handled: times.handled_at?.getTime() ?? null,
-  };
 }

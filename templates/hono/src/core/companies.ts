@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from '../context.js';
-import { Refusal } from '../errors.js';
 
 export interface Company {
   /** The platform's identifier, a slug. Never the display name, which may change. */
@@ -13,18 +12,17 @@ export interface Company {
 }
 
 // Tokens and secrets are encrypted and decrypted in this file and nowhere else.
-const columns = 'id, token, webhook_secret as "webhookSecret", active, activated_at as "activatedAt"';
 const tokenPlace = (id: string) => `${id}/token`;
 const secretPlace = (id: string) => `${id}/webhook_secret`;
 
 export async function findCompany({ database, vault }: Context, id: string): Promise<Company | null> {
-  const [row] = await database.query<Company>(`select ${columns} from companies where id = $1`, [id]);
+  const [row] = await database.query<Company>(
+    `select id, token, webhook_secret as "webhookSecret", active, activated_at as "activatedAt" from companies where id = $1`,
+    [id],
+  );
   if (row === undefined) return null;
-  return {
-    ...row,
-    token: row.token === null ? null : vault.open(row.token, tokenPlace(id)),
-    webhookSecret: vault.open(row.webhookSecret, secretPlace(id)),
-  };
+  const token = row.token === null ? null : vault.open(row.token, tokenPlace(id));
+  return { ...row, token, webhookSecret: vault.open(row.webhookSecret, secretPlace(id)) };
 }
 
 /**
@@ -35,21 +33,18 @@ export async function findCompany({ database, vault }: Context, id: string): Pro
 export async function ensureWebhookSecret(context: Context, id: string): Promise<string> {
   const { database, vault, log } = context;
   const fresh = vault.seal(randomBytes(32).toString('base64url'), secretPlace(id));
-  await database.query('insert into companies (id, webhook_secret) values ($1, $2) on conflict do nothing', [
-    id,
-    fresh,
-  ]);
   const [row] = await database.query<{ kept: string }>(
-    'select webhook_secret as kept from companies where id = $1',
-    [id],
+    `insert into companies as c (id, webhook_secret) values ($1, $2)
+     on conflict (id) do update set webhook_secret = c.webhook_secret returning webhook_secret as kept`,
+    [id, fresh],
   );
-  if (row === undefined) throw new Refusal(409, 'The company was purged while it was being activated.');
+  const kept = row?.kept ?? fresh;
   try {
-    return vault.open(row.kept, secretPlace(id));
+    return vault.open(kept, secretPlace(id));
   } catch (error) {
     log.warn({ err: error, company: id }, 'replaces a webhook secret that no key opens');
     const replace = 'update companies set webhook_secret = $2 where id = $1 and webhook_secret = $3';
-    await database.query(replace, [id, fresh, row.kept]);
+    await database.query(replace, [id, fresh, kept]);
     return ensureWebhookSecret(context, id);
   }
 }
@@ -76,10 +71,8 @@ export async function storeToken(
 
 /** The inactive company whose last token this was. */
 export async function findDeactivated({ database }: Context, token: string): Promise<string | null> {
-  const [row] = await database.query<{ id: string }>(
-    'select id from companies where token_hash = $1 and not active',
-    [hash(token)],
-  );
+  const find = 'select id from companies where token_hash = $1 and not active';
+  const [row] = await database.query<{ id: string }>(find, [hash(token)]);
   return row?.id ?? null;
 }
 
@@ -98,6 +91,4 @@ export async function purgeCompany({ database }: Context, id: string): Promise<v
 }
 
 /** Enough for 64 random characters: nobody can try them all. */
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
+const hash = (token: string) => createHash('sha256').update(token).digest('hex');

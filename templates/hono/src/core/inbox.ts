@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Context } from '../context.js';
 import type { Queries } from '../db/database.js';
+import { type Page, selectPage } from '../db/select-page.js';
 
 // Webhooks from their arrival to their effect. Any number of processes may work on one inbox.
 
@@ -12,9 +14,6 @@ export interface ClaimedEvent {
   attempts: number;
   lease: string;
 }
-
-export const inboxStates = ['pending', 'handled', 'dead'] as const;
-export type InboxState = (typeof inboxStates)[number];
 
 /** False when this event has been recorded before. */
 export async function recordEvent(
@@ -30,7 +29,8 @@ export async function recordEvent(
 
 /**
  * The next event that is due, leased for `leaseSeconds`: when this process dies, another try follows after that. Those of
- * companies that are not active wait until they are again; those of `busy` companies, so that others have a turn.
+ * companies that are not active wait until they are again; those of `busy` companies, so that others have a turn. It does
+ * not wait for the disk: a claim that a power cut takes away is made again, as after the end of a lease.
  */
 export async function claimEvent(
   { database }: Context,
@@ -43,6 +43,7 @@ export async function claimEvent(
        where i.state = 'pending' and c.active and i.due_at <= now() and i.company_id <> all($2)
          and (i.leased_until is null or i.leased_until < now())
        order by i.due_at limit 1 for update of i skip locked)
+       and set_config('synchronous_commit', 'off', true) is not null
      returning company_id as company, id, event, body, attempts, lease`,
     [leaseSeconds, busy],
   );
@@ -55,19 +56,24 @@ export async function claimEvent(
  */
 export async function finishEvent(
   { database }: Context,
-  event: ClaimedEvent,
+  { company, id, lease }: ClaimedEvent,
   save: ((queries: Queries) => Promise<void>) | null,
 ): Promise<boolean> {
-  return database.transaction(async (queries) => {
-    // The company first, as a purge locks it first too.
-    await queries.query('select 1 from companies where id = $1 for key share', [event.company]);
-    const rows = await queries.query(
+  const mark = async ({ query }: Queries) => {
+    const rows = await query(
       `update inbox set state = 'handled', handled_at = now(), leased_until = null, last_error = null
        where company_id = $1 and id = $2 and state = 'pending' and lease = $3 returning id`,
-      [event.company, event.id, event.lease],
+      [company, id, lease],
     );
-    if (rows.length > 0) await save?.(queries);
     return rows.length > 0;
+  };
+  if (save === null) return mark(database);
+  return database.transaction(async (queries) => {
+    // The company first, as a purge locks it first too.
+    await queries.query('select 1 from companies where id = $1 for key share', [company]);
+    const marked = await mark(queries);
+    if (marked) await save(queries);
+    return marked;
   });
 }
 
@@ -95,47 +101,42 @@ export async function releaseLeases({ database }: Context): Promise<void> {
 export async function forgetHandled({ database, config }: Context): Promise<void> {
   await database.query(
     "delete from inbox where state = 'handled' and handled_at < now() - make_interval(days => $1)",
-    [config.retentionDays],
+    [config.RETENTION_DAYS],
   );
 }
 
-export interface InboxEntry {
-  id: string;
-  event: string;
-  state: InboxState;
-  attempts: number;
-  last_error: string | null;
-  due_at: Date;
-  received_at: Date;
-  handled_at: Date | null;
-}
+export const inboxState = z.enum(['pending', 'handled', 'dead']);
+export type InboxState = z.output<typeof inboxState>;
 
-const columns = 'id, event, state, attempts, last_error, due_at, received_at, handled_at';
+/** As the admin API shows it. Times are millisecond UNIX timestamps, as on the platform. */
+export const inboxEntry = z.object({
+  id: z.string(),
+  event: z.string(),
+  state: inboxState,
+  attempts: z.number(),
+  last_error: z.string().nullable(),
+  next_try: z.number().nullable(),
+  received: z.number(),
+  handled: z.number().nullable(),
+});
+type InboxEntry = z.output<typeof inboxEntry>;
 
-/** A company's events, the newest first, and how many there are in all. */
-export async function listEvents(
+const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::int8`;
+const columns = `id, event, state, attempts, last_error, ${ms("case when state = 'pending' then due_at end")} as next_try,
+  ${ms('received_at')} as received, ${ms('handled_at')} as handled`;
+
+/** A company's events, in one state or in any, the newest first. */
+export function listEvents(
   { database }: Context,
   company: string,
-  { state, limit, offset }: { state: InboxState | null; limit: number; offset: number },
-): Promise<{ count: number; entries: InboxEntry[] }> {
-  const where = 'company_id = $1 and ($2::text is null or state = $2)';
-  const [total] = await database.query<{ count: number }>(
-    `select count(*) as count from inbox where ${where}`,
-    [company, state],
-  );
-  const entries = await database.query<InboxEntry>(
-    `select ${columns} from inbox where ${where} order by received_at desc, id limit $3 offset $4`,
-    [company, state, limit, offset],
-  );
-  return { count: total?.count ?? 0, entries };
+  page: Page & { state?: InboxState | undefined },
+) {
+  const sql = `select ${columns} from inbox where company_id = $1 and ($2::text is null or state = $2) order by received_at desc, id`;
+  return selectPage<InboxEntry>(database, sql, [company, page.state ?? null], page);
 }
 
 /** Makes a dead event, or one that waits for its next try, due now, with all its tries before it. Null for any other. */
-export async function retryEvent(
-  { database }: Context,
-  company: string,
-  id: string,
-): Promise<InboxEntry | null> {
+export async function retryEvent({ database }: Context, company: string, id: string) {
   const [row] = await database.query<InboxEntry>(
     `update inbox set state = 'pending', due_at = now(), attempts = case when state = 'dead' then 0 else attempts end
      where company_id = $1 and id = $2 and state <> 'handled' returning ${columns}`,

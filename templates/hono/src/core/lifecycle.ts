@@ -1,8 +1,8 @@
 import type { Context } from '../context.js';
 import { PlatformError, Refusal } from '../errors.js';
-import { provision } from '../platform/provision.js';
+import { identify } from '../platform/identify.js';
 import { connectPlatform, type Platform } from '../platform/platform.js';
-import { type Identity, isInGroup, identify } from '../platform/identify.js';
+import { provision } from '../platform/provision.js';
 import {
   deactivateCompany,
   ensureWebhookSecret,
@@ -11,23 +11,18 @@ import {
   storeToken,
 } from './companies.js';
 
-/**
- * The platform waits 10 s for these calls, and takes no answer for a failure: all that happens inside one of them has to
- * fit, so that a slow platform is told as such.
- */
+// Each returns the identifier of the company that it was about: the one that `token` belongs to.
+
+/** The platform waits 10 s for these calls. All that happens inside one has to fit, so that a slow platform is told as such. */
 const timeLimitMs = 8_000;
 
-/**
- * Activates the extension for the company that `token` belongs to, and returns its identifier. May be repeated: a company
- * that comes back has a new token, perhaps of a new service user, and gets its data back.
- */
+/** May be repeated: a company that comes back has a new token, perhaps of a new service user, and gets its data back. */
 export async function activate(context: Context, token: string): Promise<string> {
-  const platform = connect(context, token);
-  const { company } = await proveServiceUser(platform);
+  const { platform, company } = await proveServiceUser(context, token);
   const secret = await ensureWebhookSecret(context, company);
+  const url = `${context.config.BASE_URL}/webhook/`;
   try {
-    const webhookUrl = `${context.config.baseUrl}/webhook/`;
-    await provision(platform, { webhookUrl, secret, events: context.handlers.keys() });
+    await provision(platform, { url, secret, events: context.handlers.keys() });
   } catch (cause) {
     // Active without its webhooks it would look well and miss everything. The platform shows this message to the admin.
     if (!(cause instanceof PlatformError) || cause.status === null || cause.status === 429) throw cause;
@@ -39,28 +34,21 @@ export async function activate(context: Context, token: string): Promise<string>
   return company;
 }
 
-/**
- * Replaces the stored token by a new one, for the company that the new one belongs to. The body holds the new token only:
- * looking for it among the stored ones would find nothing.
- */
+/** `token` is the new one, and the only one that is sent: looking for it among the stored ones would find nothing. */
 export async function rotate(context: Context, token: string): Promise<string> {
-  const { company } = await proveServiceUser(connect(context, token));
+  const { company } = await proveServiceUser(context, token);
   if (!(await storeToken(context, { id: company, token, activate: false })))
     throw new Refusal(404, 'This extension is not active for the company of the token.');
   return company;
 }
 
 /**
- * Ends the extension for the company that `token` belongs to. Data stays for a later activation; `purge` says that the
- * company leaves Rehive, and deletes all of it. A company that is unknown or inactive already is as it should be.
+ * Data stays for a later activation; `purge` says that the company leaves Rehive, and deletes all of it. A company that is
+ * unknown or inactive already is as it should be.
  */
-export async function deactivate(
-  context: Context,
-  { token, purge }: { token: string; purge: boolean },
-): Promise<string> {
+export async function deactivate(context: Context, token: string, purge: boolean): Promise<string> {
   const company = await companyThatLeaves(context, token);
-  if (purge) await purgeCompany(context, company);
-  else await deactivateCompany(context, company);
+  await (purge ? purgeCompany : deactivateCompany)(context, company);
   return company;
 }
 
@@ -72,7 +60,7 @@ export async function deactivate(
  */
 async function companyThatLeaves(context: Context, token: string): Promise<string> {
   try {
-    return (await proveServiceUser(connect(context, token))).company;
+    return (await proveServiceUser(context, token)).company;
   } catch (error) {
     const refused = error instanceof PlatformError && error.status === 401;
     const company = refused ? await findDeactivated(context, token) : null;
@@ -81,17 +69,17 @@ async function companyThatLeaves(context: Context, token: string): Promise<strin
   }
 }
 
-function connect({ config }: Context, token: string): Platform {
-  const signal = AbortSignal.timeout(timeLimitMs);
-  return connectPlatform({ apiUrl: config.apiUrl, authorization: () => `Token ${token}`, signal });
-}
-
 /**
  * Nothing but the token proves who activates, deactivates or rotates, so any valid token is not enough: a user of the
  * company could otherwise put their own in the place of the service user's.
  */
-async function proveServiceUser(platform: Platform): Promise<Identity> {
-  const identity = await identify(platform);
-  if (!isInGroup(identity, 'service')) throw new Refusal(403, 'The token does not belong to a service user.');
-  return identity;
+async function proveServiceUser(
+  { config }: Context,
+  token: string,
+): Promise<{ platform: Platform; company: string }> {
+  const authorization = () => `Token ${token}`;
+  const signal = AbortSignal.timeout(timeLimitMs);
+  const platform = connectPlatform({ apiUrl: config.REHIVE_API_URL, authorization, signal });
+  const { company } = await identify(platform, ['service']);
+  return { platform, company };
 }

@@ -21,20 +21,19 @@ export function createVault(keys: readonly VaultKey[]) {
     seal(text: string, context: string): string {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(Buffer.from(context));
-      const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      const parts = [iv, cipher.getAuthTag(), encrypted].map((part) => part.toString('base64url'));
-      return [current.id, ...parts].join('.');
+      const encrypted = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `${current.id}.${encrypted.toString('base64url')}`;
     },
     /** Throws where the key is missing, or another key of the same name. */
     open(sealed: string, context: string): string {
-      const [id, ...rest] = sealed.split('.');
-      const [iv, tag, encrypted] = rest.map((part) => Buffer.from(part, 'base64url'));
-      const found = keys.find((key) => key.id === id);
-      if (found === undefined || iv === undefined || tag === undefined || encrypted === undefined)
+      const [id, encrypted = ''] = sealed.split('.');
+      const key = keys.find((one) => one.id === id)?.key;
+      if (key === undefined)
         throw new Error(`ENCRYPTION_KEYS lacks the key "${id}" that this value was encrypted with.`);
-      const decipher = createDecipheriv('aes-256-gcm', found.key, iv, { authTagLength: 16 });
-      decipher.setAAD(Buffer.from(context)).setAuthTag(tag);
-      return Buffer.concat([decipher.update(encrypted), decipher.final()]).toString('utf8');
+      const bytes = Buffer.from(encrypted, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
+      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-16));
+      return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
     },
   };
 }

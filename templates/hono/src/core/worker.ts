@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { GiveUp, PlatformError } from '../errors.js';
@@ -22,66 +22,72 @@ const longestWait = 3_600;
 
 /** Handles what is in the inbox, a few at a time, until it is stopped. */
 export function startWorker(context: Context) {
-  const alarm = new EventEmitter().setMaxListeners(lanes);
+  const { log } = context;
   const stopping = new AbortController();
+  let calls = 0;
+  const sleepers = new Set<AbortController>();
   const atWork: string[] = [];
 
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        alarm.off('wake', end);
-        resolve();
-      };
-      const timer = setTimeout(end, lookEveryMs);
-      alarm.on('wake', end);
-    });
+  /** One lane is enough for one event, and it calls the next. */
+  const wake = () => {
+    calls += 1;
+    const [first] = sleepers;
+    if (first !== undefined) sleepers.delete(first);
+    first?.abort();
+  };
+
+  async function pause(): Promise<void> {
+    const alarm = new AbortController();
+    sleepers.add(alarm);
+    await sleep(lookEveryMs, null, { signal: alarm.signal }).catch(() => 'woken');
+    sleepers.delete(alarm);
   }
 
-  async function work(): Promise<void> {
+  async function lane(): Promise<void> {
     while (!stopping.signal.aborted) {
+      const heard = calls;
       try {
-        const busy = atWork.filter(
-          (one) => atWork.filter((other) => other === one).length >= lanesPerCompany,
-        );
+        const lanesOf = (company: string) => atWork.filter((one) => one === company).length;
+        const busy = atWork.filter((company) => lanesOf(company) >= lanesPerCompany);
         const event = await claimEvent(context, { leaseSeconds, busy });
-        if (event === null) {
-          await pause();
-          continue;
-        }
-        atWork.push(event.company);
-        await handle(event, context).finally(() => atWork.splice(atWork.indexOf(event.company), 1));
+        if (event !== null) {
+          wake();
+          atWork.push(event.company);
+          await handle(event, context).finally(() => atWork.splice(atWork.indexOf(event.company), 1));
+        } else if (heard === calls) await pause();
       } catch (error) {
         // The database is away, perhaps. What was claimed comes back when its lease ends.
-        context.log.error({ err: error }, 'the worker could not use its inbox');
+        log.error({ err: error }, 'the worker could not use its inbox');
         await pause();
       }
     }
   }
 
   const forget = () => {
-    forgetHandled(context).catch((error: unknown) => context.log.error({ err: error }, 'could not tidy up'));
+    forgetHandled(context).catch((error: unknown) => log.error({ err: error }, 'could not tidy up'));
   };
   const tidying = setInterval(forget, forgetEveryMs).unref();
   forget();
-  const running = Promise.all(Array.from({ length: lanes }, work));
+  const running = Promise.all(Array.from({ length: lanes }, lane));
   return {
     /** Something is due: don't wait for the next look. */
-    wake: () => void alarm.emit('wake'),
+    wake,
     /** Resolves when what was under way has ended. */
     async stop(): Promise<void> {
       clearInterval(tidying);
       stopping.abort();
-      alarm.emit('wake');
+      calls += 1;
+      for (const sleeper of sleepers) sleeper.abort();
       await running;
     },
   };
 }
 
-const recorded = z.object({ data: z.unknown() });
+const recorded = z.object({ data: z.unknown().optional() });
 
 async function handle(event: ClaimedEvent, context: Context): Promise<void> {
   const { id, company, event: name, attempts } = event;
+  const { config, database } = context;
   const log = context.log.child({ company, event: name, eventId: id, attempt: attempts });
   const signal = AbortSignal.timeout(handlerTimeLimitMs);
   const authorization = () => currentToken(context, company);
@@ -89,9 +95,8 @@ async function handle(event: ClaimedEvent, context: Context): Promise<void> {
     const handler = context.handlers.get(name);
     if (handler === undefined) throw new GiveUp(`Nothing handles ${name} any more.`);
     const { data } = recorded.parse(parseJson(event.body));
-    const platform = connectPlatform({ apiUrl: context.config.apiUrl, authorization, signal });
-    const idempotencyKey = idempotencyKeys(event);
-    const tools = { platform, database: context.database, idempotencyKey, signal, log };
+    const platform = connectPlatform({ apiUrl: config.REHIVE_API_URL, authorization, signal });
+    const tools = { platform, database, idempotencyKey: idempotencyKeys(event), signal, log };
     const save = await handler({ id, event: name, company, data }, tools);
     if (await finishEvent(context, event, save)) log.info('handled a webhook');
     else log.warn('another try or a purge overtook this one: its result is dropped');
@@ -99,14 +104,10 @@ async function handle(event: ClaimedEvent, context: Context): Promise<void> {
     const wait = error instanceof GiveUp ? null : secondsUntilNextTry(attempts);
     const asked = error instanceof PlatformError ? (error.retryAfter ?? 0) : 0;
     const retryInSeconds = wait === null ? null : Math.max(wait, Math.min(asked, longestWait));
-    await failEvent(context, event, {
-      error: error instanceof Error ? error.message : String(error),
-      retryInSeconds,
-    });
-    log[retryInSeconds === null ? 'error' : 'warn'](
-      { err: error, retryInSeconds },
-      'could not handle a webhook',
-    );
+    const message = error instanceof Error ? error.message : String(error);
+    await failEvent(context, event, { error: message, retryInSeconds });
+    const level = retryInSeconds === null ? 'error' : 'warn';
+    log[level]({ err: error, retryInSeconds }, 'could not handle a webhook');
   }
 }
 
@@ -123,11 +124,11 @@ async function currentToken(context: Context, id: string): Promise<string> {
  * does once what is asked twice. `purpose` tells apart several calls of one handler; `subject` is what there must be only
  * one of: this event, or what several events are about. 64 characters; the platform takes fewer than 100.
  */
-export function idempotencyKeys({ company, id }: { company: string; id: string }) {
-  return (purpose: string, subject = `event ${id}`): string =>
-    createHash('sha256')
-      .update(JSON.stringify([company, purpose, subject]))
-      .digest('hex');
+function idempotencyKeys({ company, id }: ClaimedEvent) {
+  return (purpose: string, subject = `event ${id}`) => {
+    const about = JSON.stringify([company, purpose, subject]);
+    return createHash('sha256').update(about).digest('hex');
+  };
 }
 
 /**

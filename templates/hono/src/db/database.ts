@@ -3,7 +3,7 @@ export interface Queries {
   /** `Row` is the shape that the statement's columns have: the caller knows, the database is not asked. */
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Several statements without values, as in a migration. */
-  script(sql: string): Promise<void>;
+  script(sql: string): Promise<unknown>;
 }
 
 export interface Database extends Queries {

@@ -5,40 +5,30 @@ import { lockDirectory } from './lock-directory.js';
 
 /**
  * PostgreSQL inside this process, for development and tests: one process, no protection against a power cut.
- * The first start in a fresh folder takes a few seconds. `memory://` keeps nothing and needs no lock.
+ * The first start in a fresh folder takes seconds: PGlite runs initdb. `memory://` keeps nothing and needs no lock.
  */
 export async function openEmbedded(dataDir: string, options: PGliteOptions = {}): Promise<Database> {
   const inMemory = dataDir === 'memory://';
   if (!inMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // PGlite has no lock of its own: two processes on one folder would silently diverge.
-  const unlock = inMemory ? null : await lockDirectory(dataDir);
+  const unlock = inMemory ? () => undefined : await lockDirectory(dataDir);
   try {
-    const parsers = { [types.INT8]: Number };
-    const pglite = await PGlite.create({
-      ...options,
-      dataDir: inMemory ? dataDir : `${dataDir}/pglite`,
-      parsers,
-    });
+    const place = inMemory ? dataDir : `${dataDir}/pglite`;
+    const pglite = await PGlite.create({ ...options, dataDir: place, parsers: { [types.INT8]: Number } });
     return {
       ...queriesOn(pglite),
       transaction: (work) => pglite.transaction((transaction) => work(queriesOn(transaction))),
-      async close() {
-        await pglite.close();
-        unlock?.();
-      },
+      close: () => pglite.close().then(unlock),
     };
   } catch (error) {
-    unlock?.();
+    unlock();
     throw error;
   }
 }
 
 function queriesOn(client: PGlite | Transaction): Queries {
   return {
-    query: async <Row extends object>(sql: string, values: unknown[] = []) =>
+    query: async <Row extends object>(sql: string, values?: unknown[]) =>
       (await client.query<Row>(sql, values)).rows,
-    script: async (sql) => {
-      await client.exec(sql);
-    },
+    script: (sql) => client.exec(sql),
   };
 }

@@ -11,12 +11,11 @@ export async function lockDirectory(directory: string, waitMs = 5_000): Promise<
   const file = join(directory, 'lock');
   const mine = identity(process.pid);
   for (const deadline = Date.now() + waitMs; ; await sleep(100)) {
-    const holder = unless('ENOENT', () => readFileSync(file, 'utf8'));
+    const holder = read(file);
     if (holder !== null && isAlive(holder)) {
       if (Date.now() < deadline) continue;
-      const pid = holder.split(' ')[0];
       throw new Error(
-        `The database in ${directory} is in use by process ${pid}. Stop it, or set DATA_DIR to another folder. ` +
+        `The database in ${directory} is in use by process ${holder.split(' ')[0]}. Stop it, or set DATA_DIR to another folder. ` +
           `(If that process is something else entirely, delete ${file}.)`,
       );
     }
@@ -24,24 +23,12 @@ export async function lockDirectory(directory: string, waitMs = 5_000): Promise<
     unless('EEXIST', () => writeFileSync(file, mine, { flag: 'wx', mode: 0o600 }));
     // Of two processes that found the same dead holder, the last to write wins; the other sees it here.
     await sleep(50);
-    if (unless('ENOENT', () => readFileSync(file, 'utf8')) === mine)
-      return () => rmSync(file, { force: true });
-  }
-}
-
-function unless<Result>(codes: string, act: () => Result): Result | null {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return null;
-    throw error;
+    if (read(file) === mine) return () => rmSync(file, { force: true });
   }
 }
 
 /** Pid and, on Linux, start time: a pid alone is soon used again, in a restarted container at once. */
-function identity(pid: number): string {
-  return `${pid} ${processStat(pid)[19] ?? ''}`;
-}
+const identity = (pid: number) => `${pid} ${processStat(pid)[19] ?? ''}`;
 
 function isAlive(holder: string): boolean {
   const pid = Number(holder.split(' ')[0]);
@@ -55,7 +42,17 @@ function isAlive(holder: string): boolean {
 }
 
 /** State, parent and so on, from /proc; empty on other systems than Linux. The command's name may hold spaces. */
-function processStat(pid: number): string[] {
-  const stat = unless('ENOENT ESRCH', () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return stat === null ? [] : stat.replace(/^.*\) /s, '').split(' ');
+const processStat = (pid: number) =>
+  (read(`/proc/${pid}/stat`) ?? '').replace(/^.*\) /s, '').match(/\S+/g) ?? [];
+
+const read = (file: string) => unless('ENOENT ESRCH', () => readFileSync(file, 'utf8'));
+
+/** What `act` returns; null where it fails with one of these codes. */
+function unless<Result>(codes: string, act: () => Result): Result | null {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return null;
+    throw error;
+  }
 }

@@ -43,10 +43,7 @@ export function openPostgres(url: string, log: Log): Database {
 
 function queriesOn(client: Pool | PoolClient): Queries {
   return {
-    query: async <Row extends object>(sql: string, values: unknown[] = []) =>
-      (await client.query<Row>(sql, values)).rows,
-    script: async (sql) => {
-      await client.query(sql);
-    },
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    script: (sql) => client.query(sql),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../errors.js';
 import type { Platform } from './platform.js';
 
 const auth = z.object({
@@ -12,12 +13,12 @@ export type Identity = z.output<typeof auth>;
 
 /**
  * Who a token belongs to. The platform's answer is the only proof there is: nothing in a request's body counts, and a
- * platform that fails or does not answer is never a yes. Throws PlatformError.
+ * platform that fails or does not answer is never a yes: that throws PlatformError. Throws Refusal for those who are in
+ * none of `groups`, where some are given.
  */
-export function identify(platform: Platform): Promise<Identity> {
-  return platform.request({ path: 'auth/', schema: auth });
-}
-
-export function isInGroup({ groups }: Identity, ...names: string[]): boolean {
-  return groups.some(({ name }) => names.includes(name));
+export async function identify(platform: Platform, groups: readonly string[] = []): Promise<Identity> {
+  const identity = await platform.request({ path: 'auth/', schema: auth });
+  if (groups.length > 0 && !identity.groups.some(({ name }) => groups.includes(name)))
+    throw new Refusal(403, `The token belongs to nobody of the group ${groups.join(' or ')}.`);
+  return identity;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlatformError } from '../errors.js';
 import type { Platform } from './platform.js';
-import { subtypes } from './subtypes.js';
+import { type Subtype, subtypes } from './subtypes.js';
 
 /**
  * Makes sure that a company has on the platform what this extension needs: a webhook per event, which leads here with this
@@ -9,9 +9,9 @@ import { subtypes } from './subtypes.js';
  */
 export async function provision(
   platform: Platform,
-  { webhookUrl, secret, events }: { webhookUrl: string; secret: string; events: Iterable<string> },
+  { url, secret, events }: { url: string; secret: string; events: Iterable<string> },
 ): Promise<void> {
-  const webhooks = Array.from(events, (event) => ({ url: webhookUrl, event, secret, enabled: true }));
+  const webhooks = Array.from(events, (event) => ({ url, event, secret, enabled: true }));
   await Promise.all([...webhooks.map((one) => ensureWebhook(platform, one)), ensureSubtypes(platform)]);
 }
 
@@ -36,18 +36,19 @@ async function ensureWebhook(platform: Platform, wanted: Wanted): Promise<void> 
   }
 }
 
+const subtype = z.object({ name: z.string(), tx_type: z.string() });
+
 async function ensureSubtypes(platform: Platform): Promise<void> {
-  if (subtypes.length === 0) return;
   const path = 'admin/subtypes/';
-  const known = z.object({ name: z.string(), tx_type: z.string() });
-  const found = await platform.request({ path, schema: z.array(known) });
-  for (const body of subtypes) {
-    const isBody = (one: z.infer<typeof known>) => one.name === body.name && one.tx_type === body.tx_type;
-    if (found.some(isBody)) continue;
-    await platform.request({ method: 'POST', path, body, schema: known }).catch(async (error: unknown) => {
+  const missing = async (): Promise<readonly Subtype[]> => {
+    if (subtypes.length === 0) return [];
+    const found = await platform.request({ path, schema: z.array(subtype) });
+    return subtypes.filter((one) => !found.some((f) => f.name === one.name && f.tx_type === one.tx_type));
+  };
+  for (const body of await missing()) {
+    await platform.request({ method: 'POST', path, body, schema: subtype }).catch(async (error: unknown) => {
       // Another activation may have made it meanwhile.
-      const now = await platform.request({ path, schema: z.array(known) });
-      if (!now.some(isBody)) throw error;
+      if ((await missing()).includes(body)) throw error;
     });
   }
 }

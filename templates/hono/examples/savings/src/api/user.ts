@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from '../context.js';
 import { listSavings } from '../handlers/savings.js';
-import { describeRoute, limitsOf, pageAt, pageOf, pageQuery, success } from './answers.js';
+import { describeRoute, pageAt, pageOf, pageQuery, success } from './answers.js';
 import type { ApiEnvironment } from './callers.js';
 
 const saving = z
@@ -30,8 +30,7 @@ export function addUserApi(app: OpenAPIHono<ApiEnvironment>, { config, database 
   app.openapi(getSavings, async (c) => {
     const query = c.req.valid('query');
     const who = { company: c.var.company.id, user: c.var.identity.id };
-    const { count, savings } = await listSavings(database, { ...who, ...limitsOf(query) });
-    const results = savings.map(({ created_at, ...rest }) => ({ ...rest, created: created_at.getTime() }));
-    return c.json(success(pageAt(c, config.baseUrl, { query, count, results })), 200);
+    const found = await listSavings(database, who, query);
+    return c.json(success(pageAt(c, config.BASE_URL, query, found)), 200);
   });
 }

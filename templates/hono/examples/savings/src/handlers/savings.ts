@@ -1,4 +1,5 @@
 import type { Database, Queries } from '../db/database.js';
+import { type Page, selectPage } from '../db/select-page.js';
 
 export interface Saving {
   company: string;
@@ -28,22 +29,14 @@ export interface RecordedSaving {
   currency: string;
   /** Text: it may be longer than a number is exact. */
   amount: string;
-  created_at: Date;
+  /** Millisecond UNIX timestamp. */
+  created: number;
 }
 
-/** What was saved for one user, the newest first, and how many there are in all. */
-export async function listSavings(
-  database: Database,
-  { company, user, limit, offset }: { company: string; user: string; limit: number; offset: number },
-): Promise<{ count: number; savings: RecordedSaving[] }> {
-  const [total] = await database.query<{ count: number }>(
-    'select count(*) as count from savings where company_id = $1 and user_id = $2',
-    [company, user],
-  );
-  const savings = await database.query<RecordedSaving>(
-    `select transaction_id as transaction, currency, amount::text as amount, created_at from savings
-     where company_id = $1 and user_id = $2 order by created_at desc, transaction_id limit $3 offset $4`,
-    [company, user, limit, offset],
-  );
-  return { count: total?.count ?? 0, savings };
+/** What was saved for one user, the newest first. */
+export function listSavings(database: Database, who: { company: string; user: string }, page: Page) {
+  const sql = `select transaction_id as transaction, currency, amount::text as amount,
+      (extract(epoch from created_at) * 1000)::int8 as created
+    from savings where company_id = $1 and user_id = $2 order by created_at desc, transaction_id`;
+  return selectPage<RecordedSaving>(database, sql, [who.company, who.user], page);
 }
