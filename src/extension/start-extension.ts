@@ -25,7 +25,7 @@ export interface StartExtensionOptions {
   onOutput?: OnOutput | undefined;
 }
 
-export interface RestartOptions {
+interface RestartOptions {
   graceMs?: number;
   whileDown?: (() => void) | undefined;
   signal?: AbortSignal | null;
