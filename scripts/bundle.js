@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { root } from './set-up.js';
+import { groupModules, sharedFiles } from './shared-files.js';
 import { alias, plugins, requireAllReplaced } from './trim-bundle.js';
 
 // All is CommonJS: Node takes three times as long to load as many modules.
@@ -18,6 +19,12 @@ const commonJs = {
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
+};
+
+/** What every command needs, and what `create` needs, which has to be quick; the simulator starts without either. */
+const together = {
+  apart: 'src/simulator/platform.ts',
+  together: { command: 'src/cli/run-command.ts', scaffold: 'src/cli/commands/create.ts' },
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -42,9 +49,9 @@ const bundled = {
 export async function bundle(folder, maps) {
   const mapped = maps === undefined ? {} : { sourcemap: /** @type {const} */ ('inline') };
   const { commands, metafile: start, outputFiles: startFiles } = await bundleStart(mapped);
-  const { metafile: rest, outputFiles } = await build({
+  /** @type {import('esbuild').BuildOptions} */
+  const split = {
     ...bundled,
-    ...mapped,
     ...commonJs,
     entryPoints: { simulator: 'src/simulator/platform.ts', handlebars: 'handlebars', ...commands },
     plugins,
@@ -53,6 +60,14 @@ export async function bundle(folder, maps) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     supported: {},
+  };
+  const { metafile: all } = await build(split);
+  const shared = sharedFiles(groupModules(all, together));
+  const { metafile: rest, outputFiles } = await build({
+    ...split,
+    ...mapped,
+    entryPoints: { ...split.entryPoints, ...shared.entryPoints },
+    plugins: [shared.plugin, ...plugins],
   });
   requireAllReplaced();
   for (const { path, text } of [...startFiles, ...outputFiles]) {
