@@ -1,9 +1,8 @@
 // What child processes ran of src/: they run the bundle, and V8 counts what they run of it. See scripts/coverage.ts.
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
 import type { CoverageMap } from 'istanbul-lib-coverage';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** Where source maps say that the bundle is. */
 const usualFolder = join(import.meta.dirname, '../dist');
@@ -73,32 +72,30 @@ interface Counted {
   processes: Uint32Array;
 }
 
-/** By its path in the bundle's folder: some processes run the bundle from an installed package. */
+/** By its path in the bundle's folder. */
 function scriptsOf(counts: string, folder: string): Map<string, Counted> {
   const scripts = new Map<string, Counted>();
   for (const process of readdirSync(counts)) {
     const { result } = JSON.parse(readFileSync(join(counts, process), 'utf8')) as { result: Script[] };
     for (const script of result) {
-      const name = pathInBundle(script.url, folder);
-      if (name === undefined) continue;
+      const name = /\/dist\/(.+\.cjs)$/.exec(script.url)?.[1];
+      if (name === undefined || !existsSync(join(folder, name))) continue;
       const counted = scripts.get(name) ?? notYetRun(join(folder, name));
       scripts.set(name, counted);
-      addProcess(counted.processes, script);
+      if (isCopy(script, counted)) addProcess(counted.processes, script);
     }
   }
   return scripts;
 }
 
+/** Tests install the bundle elsewhere, and packages of others have files of the same name: not of the same length. */
+function isCopy({ functions }: Script, { text }: Counted): boolean {
+  return functions[0]?.ranges[0]?.endOffset === text.length;
+}
+
 function notYetRun(file: string): Counted {
   const text = readFileSync(file, 'utf8');
   return { text, processes: new Uint32Array(text.length) };
-}
-
-function pathInBundle(url: string, folder: string): string | undefined {
-  if (!url.startsWith('file:')) return undefined;
-  const path = fileURLToPath(url);
-  const isOurs = path.startsWith(folder) || path.includes('/node_modules/rehive-ext/dist/');
-  return isOurs ? /\/dist\/(.+\.cjs)$/.exec(path)?.[1] : undefined;
 }
 
 /** V8 tells ranges, of which the narrowest holds. */
