@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { root } from './set-up.js';
+import { groupModules, sharedFiles } from './shared-files.js';
 import { alias, plugins, requireAllReplaced } from './trim-bundle.js';
 
 // All is CommonJS: Node takes three times as long to load as many modules.
@@ -18,6 +19,12 @@ const commonJs = {
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
+};
+
+/** What every command needs, and what `create` needs, which has to be quick; the simulator starts without either. */
+const together = {
+  apart: 'src/simulator/platform.ts',
+  together: { command: 'src/cli/run-command.ts', scaffold: 'src/cli/commands/create.ts' },
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -36,11 +43,14 @@ const bundled = {
 
 /**
  * @param {string} folder that it writes: dist/
+ * @param {string} [maps] a folder for source maps. The code is the same with them; the names of the chunks are not.
  * @returns {Promise<Pick<import('esbuild').Metafile, 'outputs'>>} what went into which file
  */
-export async function bundle(folder) {
-  const { commands, metafile: start, outputFiles: startFiles } = await bundleStart();
-  const { metafile: rest, outputFiles } = await build({
+export async function bundle(folder, maps) {
+  const mapped = maps === undefined ? {} : { sourcemap: /** @type {const} */ ('inline') };
+  const { commands, metafile: start, outputFiles: startFiles } = await bundleStart(mapped);
+  /** @type {import('esbuild').BuildOptions} */
+  const split = {
     ...bundled,
     ...commonJs,
     entryPoints: { simulator: 'src/simulator/platform.ts', handlebars: 'handlebars', ...commands },
@@ -50,25 +60,44 @@ export async function bundle(folder) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     supported: {},
+  };
+  const { metafile: all } = await build(split);
+  const shared = sharedFiles(groupModules(all, together));
+  const { metafile: rest, outputFiles } = await build({
+    ...split,
+    ...mapped,
+    entryPoints: { ...split.entryPoints, ...shared.entryPoints },
+    plugins: [shared.plugin, ...plugins],
   });
   requireAllReplaced();
-  const write = (name, text) => {
-    const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  };
-  const nameOf = ({ path }) => relative(join(root, 'dist'), path);
-  for (const file of startFiles) write(nameOf(file), file.text);
-  for (const file of outputFiles) write(nameOf(file), (await transform(file.text, commonJs)).code);
+  for (const { path, text } of [...startFiles, ...outputFiles]) {
+    const name = relative(join(root, 'dist'), path);
+    const { code, map } = await toCommonJs(text, maps !== undefined);
+    write(join(folder, name), code);
+    if (maps !== undefined) write(join(maps, `${name}.map`), map);
+  }
   // What others import stays a module, around the CommonJS of the same name.
   const { exports } = rest.outputs['dist/simulator.cjs'];
   const simulator = `import simulator from './simulator.cjs';\nexport const { ${exports.join(', ')} } = simulator;\n`;
-  write('simulator.js', simulator);
+  write(join(folder, 'simulator.js'), simulator);
   return { outputs: { ...start.outputs, ...rest.outputs } };
 }
 
+/**
+ * @param {string} text with the source map that it has so far, if any, at its end
+ * @param {boolean} mapped
+ */
+function toCommonJs(text, mapped) {
+  return transform(text, { ...commonJs, sourcemap: mapped ? 'external' : false });
+}
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
 /** What `--version` and `--help` need: commander and the declarations of all commands. What they import() stays outside. */
-async function bundleStart() {
+async function bundleStart(mapped) {
   /** @type {Record<string, string>} */
   const commands = {};
   const importedLater = {
@@ -84,6 +113,7 @@ async function bundleStart() {
   };
   const { metafile, outputFiles } = await build({
     ...bundled,
+    ...mapped,
     ...commonJs,
     entryPoints: { cli: 'src/cli/main.ts' },
     plugins: [importedLater, ...plugins],

@@ -9,24 +9,39 @@ import type { JsonValue } from './template.js';
  */
 export function editJson(text: string, edits: Readonly<Record<string, JsonValue>>, file: string): string {
   const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: false, allowTrailingComma: true });
+  const tree = parseTree(text, errors, { disallowComments: false, allowTrailingComma: true });
   if (errors.length > 0) throw new UserError(`${file} is not JSON (at character ${errors[0]?.offset ?? 0}).`);
-  return Object.entries(edits).reduce(
-    (edited, [dotted, value]) => setValue(edited, dotted, value, file),
-    text,
-  );
+  const entries = Object.entries(edits);
+  const replacements: Replacement[] = [];
+  for (const [dotted, value] of entries) {
+    const place = tree && findNodeAtLocation(tree, pathIn(tree, dotted, file));
+    if (place === undefined || place.children !== undefined || typeof value === 'object') break;
+    replacements.push({ place, value });
+  }
+  // From the last to the first: none moves another, so that the text is read once.
+  const edited = replacements
+    .toSorted((one, other) => other.place.offset - one.place.offset)
+    .reduce(replaceValue, text);
+  return entries
+    .slice(replacements.length)
+    .reduce((soFar, [dotted, value]) => layOut(soFar, dotted, value, file), edited);
 }
 
-function setValue(text: string, dotted: string, value: JsonValue, file: string): string {
+/** A plain value in the place of another: it needs no layout. */
+interface Replacement {
+  place: Node;
+  value: string | number | boolean;
+}
+
+function replaceValue(text: string, { place: { offset, length }, value }: Replacement): string {
+  return `${text.slice(0, offset)}${JSON.stringify(value)}${text.slice(offset + length)}`;
+}
+
+function layOut(text: string, dotted: string, value: JsonValue, file: string): string {
   const tree = parseTree(text, [], { allowTrailingComma: true });
   const path = pathIn(tree, dotted, file);
-  const place = tree === undefined ? undefined : findNodeAtLocation(tree, path);
-  if (value === null && place === undefined) return text;
-  // What takes the place of a value needs no layout, and no second look at the text.
-  if (value !== null && typeof value !== 'object' && place !== undefined) {
-    return `${text.slice(0, place.offset)}${JSON.stringify(value)}${text.slice(place.offset + place.length)}`;
-  }
   // jsonc-parser reads undefined as "remove", and removing what isn't there is an error to it.
+  if (value === null && (tree === undefined || findNodeAtLocation(tree, path) === undefined)) return text;
   const edits = modify(text, path, value ?? undefined, { formattingOptions: formattingOf(text) });
   return applyEdits(text, edits);
 }

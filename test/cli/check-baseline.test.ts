@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/compliance/report.js';
@@ -215,5 +215,16 @@ describe('rehive-ext check --baseline', () => {
     const { code, stdout, stderr } = await check(dir, '--baseline', 'known.json');
     expect(stderr).toMatch(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('ends with 2 where it is no file, and says why', async () => {
+    const dir = correct();
+    mkdirSync(join(dir, 'folder'));
+    const read = await check(dir, '--baseline', 'folder');
+    expect(read).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining("folder can't be read: "),
+    });
   });
 });

@@ -142,10 +142,13 @@ describe('a folder as the template', () => {
 describe('a repository as the template', () => {
   it('is fetched from where archives come from, unpacked and used', async () => {
     const deep = `${'deep/'.repeat(30)}file.txt`;
-    const { url, asked } = await serve(archiveOf(template({ [deep]: 'deep\n', 'ä b.txt': 'ä\n' })));
+    const long = `${'long-'.repeat(30)}name.txt`;
+    const theirs = template({ [deep]: 'deep\n', [long]: 'long\n', 'ä b.txt': 'ä\n' });
+    const { url, asked } = await serve(archiveOf(theirs));
     const { code, stderr } = await create('github:octo/repo#v1.2', [], { REHIVE_EXT_CODELOAD_URL: url });
     expect({ code, asked }, stderr).toEqual({ code: 0, asked: ['/octo/repo/tar.gz/v1.2'] });
     expect(readFileSync(join(cwd, 'p', deep), 'utf8')).toBe('deep\n');
+    expect(readFileSync(join(cwd, 'p', long), 'utf8')).toBe('long\n');
     expect(readFileSync(join(cwd, 'p/ä b.txt'), 'utf8')).toBe('ä\n');
     expect(leftBehind()).toEqual([]);
   });

@@ -7,6 +7,15 @@ import { answering } from './production-platform.js';
 import { expectClean, productionPlace, textsOf } from './production-place.js';
 
 describe('webhooks', () => {
+  it.each(['yesterday', '2026', '2026-13-40'])(
+    'list --since %s: exit 2, and what a time is',
+    async (time) => {
+      const { code, stdout, stderr } = await runBin('rehive-ext', ['webhooks', 'list', '--since', time]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('It must be a time such as 2026-11-24T09:00Z, or how long ago: ');
+    },
+  );
+
   it('list, show and pull: failing ones first, filtered, without secrets and personal data', async () => {
     const { raise, extension, webhooks, said, cwd, token, secret } = await productionPlace();
     await raise();

@@ -48,7 +48,7 @@ describe('the published package', () => {
   it('holds these files, every file of every template, and nothing else', async () => {
     const names = packed.files.map(({ path }) => path);
     const within = (place: string): string[] => names.filter((name) => name.startsWith(`${place}/`));
-    const listed = ['templates', 'dist/chunks', 'dist/commands', 'dist/types'];
+    const listed = ['templates', 'dist/chunks', 'dist/commands', 'dist/shared', 'dist/types'];
     expect(names.filter((name) => !listed.some((place) => name.startsWith(`${place}/`))).toSorted()).toEqual([
       'LICENSE',
       'README.md',
@@ -70,6 +70,7 @@ describe('the published package', () => {
     const { stdout } = await execa('git', args, { cwd: root });
     expect(within('templates').toSorted()).toEqual(stdout.split('\n').toSorted());
     expect(within('dist/commands')).toContain('dist/commands/create.cjs');
+    expect(within('dist/shared')).toEqual(['dist/shared/command.cjs', 'dist/shared/scaffold.cjs']);
     for (const name of within('dist/types')) expect(name).toMatch(/\.d\.ts$/);
   });
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { getUserAgent } from 'package-manager-detector';
 import { UserError } from '../../errors.js';
 import { createProject } from '../../scaffold/create-project.js';
 import { planProject } from '../../scaffold/plan-project.js';
@@ -16,7 +15,6 @@ import { templateSource } from '../../scaffold/template-source.js';
 import type { Template } from '../../scaffold/template.js';
 import type { Command, CommandContext } from '../context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { askAboutConflicts, askForProject } from '../render/create-questions.js';
 import { printCreated, printPlan, printRepeat } from '../render/create-report.js';
 import { startProgress } from '../render/progress.js';
 
@@ -65,18 +63,21 @@ async function createFrom(
   const missing = asks ? [] : missingAnswers(options, workshop);
   if (problems.length + missing.length > 0) throw refusal(problems, missing, options.program);
 
-  const { answers, asked } = asks
-    ? await askForProject(options, workshop, signal)
-    : { answers: options, asked: false };
-  const packageManager = answers.packageManager ?? packageManagerInUse();
+  // Prompts are loaded where something can be asked.
+  const questions = asks ? await import('../render/create-questions.js') : null;
+  const { answers, asked } = (await questions?.askForProject(options, workshop, signal)) ?? {
+    answers: options,
+    asked: false,
+  };
+  const packageManager = answers.packageManager ?? packageManagerInUse(env);
   const plan = planProject(settle({ ...answers, packageManager }, workshop), cwd);
   let conflicts = conflictPolicy(options);
   if (options.dryRun === true) {
     printPlan(plan, conflicts, output);
     return exitCodes.done;
   }
-  const asksAboutConflicts = asks && conflicts === null && plan.conflicts.length > 0;
-  if (asksAboutConflicts) conflicts = await askAboutConflicts(plan, output, signal);
+  const toSettle = conflicts === null && plan.conflicts.length > 0 ? questions : null;
+  if (toSettle !== null) conflicts = await toSettle.askAboutConflicts(plan, output, signal);
 
   const progress = await startProgress(output);
   try {
@@ -93,7 +94,7 @@ async function createFrom(
   } finally {
     progress.stop();
   }
-  if (asked || asksAboutConflicts) printRepeat({ ...answers, conflicts }, env, output);
+  if (asked || toSettle !== null) printRepeat({ ...answers, conflicts }, env, output);
   return exitCodes.done;
 }
 
@@ -114,9 +115,9 @@ function conflictPolicy({ overwrite, skipExisting }: CreateOptions): ConflictPol
   return skipExisting === true ? 'skip' : null;
 }
 
-/** The package manager that runs this command, where it is one that the templates know. */
-function packageManagerInUse(): PackageManager {
-  const inUse = getUserAgent();
+/** The package manager that runs this command, where it is one that the templates know: `npm/10.8.2 node/v20.20.2 …`. */
+function packageManagerInUse(env: Readonly<NodeJS.ProcessEnv>): PackageManager {
+  const [inUse] = env['npm_config_user_agent']?.split('/') ?? [];
   return packageManagers.find((name) => name === inUse) ?? 'npm';
 }
 

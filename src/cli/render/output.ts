@@ -63,7 +63,8 @@ export function createOutput(options: OutputOptions): Output {
     colors: colorsFor(process.stdout, wantsColor),
     errorColors: colorsFor(process.stderr, wantsColor),
     showsProgress: process.stderr.isTTY === true && !json && !quiet,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !json,
+    // Stdin last: asking for it opens it.
+    interactive: !json && process.stderr.isTTY === true && process.stdin.isTTY === true,
     print(text) {
       if (!json) process.stdout.write(`${text}\n`);
     },
