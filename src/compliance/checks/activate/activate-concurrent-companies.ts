@@ -1,6 +1,9 @@
 import { calls } from '../../../contract/calls.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted } from '../../define-check.js';
+import { defineCheck, expectAccepted, untilReleased } from '../../define-check.js';
+
+/** Longer than an activation takes, and shorter than an extension waits for the platform. Milliseconds. */
+const holdMs = 500;
 
 export const activateConcurrentCompanies = defineCheck({
   id: 'activate-concurrent-companies',
@@ -22,9 +25,14 @@ export const activateConcurrentCompanies = defineCheck({
   async run(context) {
     const [one, other] = [context.company(), context.company()];
     // The first is told whose token it is when the second is done.
-    const mend = one.fault({ path: '/3/auth/', respond: { delayMs: 150 } });
-    const [first, second] = await Promise.all([one.activate(), other.activate()]);
-    mend();
+    const release = one.fault({ path: '/3/auth/', respond: untilReleased });
+    const activating = one.activate();
+    await context.waitFor(() => one.faultsMet() > 0, holdMs);
+    const joining = other.activate();
+    // An extension may take companies one after another: then the second waits for the first.
+    await Promise.race([joining, context.pause(holdMs)]);
+    release();
+    const [first, second] = await Promise.all([activating, joining]);
     const message = 'The extension refused one of two companies that activated at the same time';
     expectAccepted(first, message, calls.activate.acceptedStatuses);
     expectAccepted(second, message, calls.activate.acceptedStatuses);
