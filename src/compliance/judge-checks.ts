@@ -69,9 +69,7 @@ export async function judgeChecks(
     scheduleChecks(some, { mayBegin: (_, running) => running.size === 0, run: runOne });
   const isBroken = ({ id }: Check): boolean => wasBroken(verdicts.results.get(id));
   const reachedOthers = (check: Check): boolean =>
-    (check.reachesOthers === true || check.decidesConcurrency === true) &&
-    (judgedBesideOthers.has(check.id) || doubted.has(check)) &&
-    isBroken(check);
+    tellsOfOthers(check) && (judgedBesideOthers.has(check.id) || doubted.has(check)) && isBroken(check);
   /**
    * Alone, what was found beside others: it may be their doing, or that of a machine that has too much to do. All of it where
    * one is known to reach others; otherwise no more than so long, and not what was waited for patiently.
@@ -137,7 +135,7 @@ interface Run {
   readonly verdicts: Verdicts;
   /** Ran while the extension crashed, and have no verdict yet. */
   readonly suspects: ReadonlySet<Check>;
-  /** Passed beside others, on what may be the doing of these. */
+  /** Passed beside others, or saw too little to judge, on what may be the doing of these. */
   readonly doubted: ReadonlySet<Check>;
   /** The ids of those whose verdict may be that of a check which ran at the same time. */
   readonly judgedBesideOthers: ReadonlySet<string>;
@@ -195,7 +193,8 @@ function createRun(options: JudgeOptions, runOptions: RunCheckOptions): Run {
     // Who crashed the extension can't be told while several checks run.
     if (crashed && result.status !== 'passed' && judgedBesideOthers.has(check.id))
       return void suspects.add(check);
-    if (doubtful && judgedBesideOthers.has(check.id)) doubted.add(check);
+    const mayBeTheirDoing = doubtful || (result.status === 'skipped' && tellsOfOthers(check));
+    if (mayBeTheirDoing && judgedBesideOthers.has(check.id)) doubted.add(check);
     const judge = checks.find(({ id }) => id === result.precondition);
     const judged = verdicts.results.get(judge?.id ?? '');
     if (judge === undefined || judged === undefined || judged.status === 'skipped')
@@ -213,6 +212,11 @@ function notAnyMore(result: CheckResult, { id }: Check): CheckResult {
     likely_cause:
       'Something of an earlier check is in the way: a company that was not forgotten with its purge, or a token or a connection that was used up.',
   };
+}
+
+/** Whether it knows when something reaches other companies than the one that it is for. */
+function tellsOfOthers({ reachesOthers, decidesConcurrency }: Check): boolean {
+  return reachesOthers === true || decidesConcurrency === true;
 }
 
 /** First those that tell whether checks may run beside each other, then those that take long, those that restart last. */
