@@ -76,8 +76,7 @@ interface Counted {
 function scriptsOf(counts: string, folder: string): Map<string, Counted> {
   const scripts = new Map<string, Counted>();
   for (const process of readdirSync(counts)) {
-    const { result } = JSON.parse(readFileSync(join(counts, process), 'utf8')) as { result: Script[] };
-    for (const script of result) {
+    for (const script of scriptsIn(join(counts, process))) {
       const name = /\/dist\/(.+\.cjs)$/.exec(script.url)?.[1];
       if (name === undefined || !existsSync(join(folder, name))) continue;
       const counted = scripts.get(name) ?? notYetRun(join(folder, name));
@@ -86,6 +85,16 @@ function scriptsOf(counts: string, folder: string): Map<string, Counted> {
     }
   }
   return scripts;
+}
+
+/** None where the process was killed while it wrote. */
+function scriptsIn(file: string): Script[] {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { result: Script[] }).result;
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 /** Tests install the bundle elsewhere, and packages of others have files of the same name: not of the same length. */
