@@ -79,7 +79,7 @@ export async function writeReports(
 ): Promise<void> {
   const view: View = { ...plainView, folder: await folderInRepository(cwd) };
   for (const { format, file } of wanted) {
-    if (file === null) print(report, format, { output, view });
+    if (file === null) await print(report, format, { output, view });
   }
   for (const { format, file } of wanted) {
     if (file === null) continue;
@@ -91,9 +91,13 @@ export async function writeReports(
     await append(summary, `${markdownReport(report)}\n`);
 }
 
-function print(report: Report, format: ReportFormat, { output, view }: { output: Output; view: View }): void {
+async function print(
+  report: Report,
+  format: ReportFormat,
+  { output, view }: { output: Output; view: View },
+): Promise<void> {
   // The same document either way; with --json the output prints JSON alone.
-  if (format === 'json' && output.json) output.printJson(report);
+  if (format === 'json' && output.json) await output.printLargeJson(report);
   else
     output.print(
       reporters[format](report, {

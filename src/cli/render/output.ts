@@ -29,6 +29,8 @@ export interface Output {
   print(text: string): void;
   /** The result, as one JSON document (or one JSON line where `lines` is set). Left out without `--json`. */
   printJson(document: object, options?: { lines?: boolean }): void;
+  /** {@link printJson} of some megabytes: no faster than it is read, so that it never waits in memory. */
+  printLargeJson(document: object): Promise<void>;
   /** A remark on stderr. Left out with `--quiet` and `--json`. */
   note(text: string): void;
   /** A warning or error on stderr, always. */
@@ -52,6 +54,17 @@ export function tellOthersAboutColors(options: OutputOptions): void {
   delete process.env['FORCE_COLOR'];
 }
 
+/** Also resolves when nobody reads any more: `watchOutput` sees to that. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = (): void => {
+      for (const event of ['drain', 'close', 'error']) stream.off(event, goOn);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'error']) stream.on(event, goOn);
+  });
+}
+
 export function createOutput(options: OutputOptions): Output {
   const json = options.json === true;
   const quiet = options.quiet === true;
@@ -72,6 +85,15 @@ export function createOutput(options: OutputOptions): Output {
       if (!json) return;
       if (lines) return void process.stdout.write(`${JSON.stringify(document)}\n`);
       for (const piece of jsonPieces(document)) process.stdout.write(piece);
+      process.stdout.write('\n');
+    },
+    async printLargeJson(document) {
+      if (!json) return;
+      for (const piece of jsonPieces(document)) {
+        if (process.stdout.write(piece)) continue;
+        await roomIn(process.stdout);
+        if (!process.stdout.writable) return;
+      }
       process.stdout.write('\n');
     },
     note(text) {
