@@ -22,6 +22,7 @@ export const apiOwnCompany: readonly Check[] = endpoints.map(({ id, endpoint, ca
     group: 'isolation',
     title: `The ${endpoint} endpoint shows ${caller} nothing of another company, not even when it is asked to`,
     severity: 'required',
+    long: 'silence',
     needs: [`${endpoint}-endpoint`],
     after: [
       'activate-accepted',

@@ -20,6 +20,7 @@ export const resilienceAliveWhilePlatformHangs = defineCheck({
   title:
     'While the platform answers nothing, the extension still takes webhooks and answers who asks for its health',
   severity: 'required',
+  long: 'work',
   needs: ['webhook-endpoint'],
   after: ['activate-accepted', 'webhook-accepted', 'webhook-answers-before-work'],
   source: source(
