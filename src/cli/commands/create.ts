@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getUserAgent } from 'package-manager-detector';
 import { UserError } from '../../errors.js';
 import { createProject } from '../../scaffold/create-project.js';
 import { planProject } from '../../scaffold/plan-project.js';
@@ -69,7 +70,7 @@ async function createFrom(
     answers: options,
     asked: false,
   };
-  const packageManager = answers.packageManager ?? packageManagerInUse(env);
+  const packageManager = answers.packageManager ?? packageManagerInUse();
   const plan = planProject(settle({ ...answers, packageManager }, workshop), cwd);
   let conflicts = conflictPolicy(options);
   if (options.dryRun === true) {
@@ -115,9 +116,9 @@ function conflictPolicy({ overwrite, skipExisting }: CreateOptions): ConflictPol
   return skipExisting === true ? 'skip' : null;
 }
 
-/** The package manager that runs this command, where it is one that the templates know: `npm/10.8.2 node/v20.20.2 …`. */
-function packageManagerInUse(env: Readonly<NodeJS.ProcessEnv>): PackageManager {
-  const [inUse] = env['npm_config_user_agent']?.split('/') ?? [];
+/** The package manager that runs this command, where it is one that the templates know. */
+function packageManagerInUse(): PackageManager {
+  const inUse = getUserAgent();
   return packageManagers.find((name) => name === inUse) ?? 'npm';
 }
 
