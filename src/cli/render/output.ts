@@ -82,10 +82,7 @@ export function createOutput(options: OutputOptions): Output {
       if (!json) process.stdout.write(`${text}\n`);
     },
     printJson(document, { lines = false } = {}) {
-      if (!json) return;
-      if (lines) return void process.stdout.write(`${JSON.stringify(document)}\n`);
-      for (const piece of jsonPieces(document)) process.stdout.write(piece);
-      process.stdout.write('\n');
+      if (json) process.stdout.write(`${JSON.stringify(document, null, lines ? 0 : 2)}\n`);
     },
     async printLargeJson(document) {
       if (!json) return;
