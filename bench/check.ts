@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProject } from '../test/broken-extensions/make-project.js';
 import { compare, median, rounded, type Figure } from './measure.js';
+import { memoryOf, startMs } from './started.js';
 
 const rounds = 5;
 const megabyte = 2 ** 20;
@@ -26,7 +26,8 @@ export async function measureCheck(): Promise<Figure> {
   const check = (...flags: string[]): Promise<Run> => runCheck(project.dir, flags);
   try {
     const runs: Run[] = [];
-    const start = (): Promise<number> => startMs(project.dir);
+    const env = { PORT: '0', BASE_URL: '', REHIVE_API_URL: '', STATE_DIR: project.dir };
+    const start = (): Promise<number> => startMs(['extension.mjs'], { cwd: project.dir, env });
     const all = await compare(
       rounds,
       async () => {
@@ -68,8 +69,7 @@ async function runCheck(cwd: string, flags: readonly string[]): Promise<Run> {
   let bytes = 0;
   // Linux keeps the most that a process ever held; it is gone with the process.
   const look = (): void => {
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-    if (kilobytes !== undefined) bytes = Number(kilobytes) * 1024;
+    bytes = memoryOf(child, 'VmHWM') ?? bytes;
   };
   const looking = setInterval(look, 20);
   let json = '';
@@ -82,20 +82,4 @@ async function runCheck(cwd: string, flags: readonly string[]): Promise<Run> {
   if (code !== 0) throw new Error(`rehive-ext check ended with ${code}: ${json.slice(0, 2_000)}`);
   const { summary } = JSON.parse(json) as { summary: Run['summary'] };
   return { ms: performance.now() - started, bytes, summary };
-}
-
-/** From its start until it listens. */
-async function startMs(cwd: string): Promise<number> {
-  const started = performance.now();
-  const env = { ...process.env, PORT: '0', BASE_URL: '', REHIVE_API_URL: '', STATE_DIR: cwd };
-  const child = spawn(process.execPath, ['extension.mjs'], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  const ms = performance.now() - started;
-  child.kill('SIGKILL');
-  await once(child, 'close');
-  return ms;
 }

@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,8 +6,9 @@ import { freePort } from '../src/extension/free-port.js';
 import { makeProject } from '../test/templates/made-project.js';
 import { postgresMissing, startPostgres, type PostgresServer } from '../test/templates/postgres-server.js';
 import { startChild, textOf, type Child } from './child.js';
-import { loadOf } from './load.js';
+import { connections, loadOf } from './load.js';
 import { inTurns, median, ratioOf, rounded, spread, type Figure } from './measure.js';
+import { memoryOf, startNode, type Started } from './started.js';
 
 const rounds = 5;
 const megabyte = 2 ** 20;
@@ -92,7 +91,7 @@ async function measureRates(bench: Bench): Promise<Figure[]> {
     () => insertRate(bench),
   ]);
   const [answered = [], constantly = []] = await inTurns(rounds, [calls.run, honoCalls.run]);
-  const peak = memoryOf(extension.process, 'VmHWM');
+  const peak = memoryOf(extension.process, 'VmHWM') ?? Number.NaN;
   await Promise.all([webhooks, honoWebhooks, calls, honoCalls].map((load) => load.close()));
   await extension.stop();
   const bytes = JSON.stringify(event('acme', 'e1')).length;
@@ -104,7 +103,7 @@ async function measureRates(bench: Bench): Promise<Figure[]> {
         `extension ${rounded(median(accepted))}/s, each recorded durably before its answer, while its worker handled ${rounded(median(handled) / 2)}/s of them`,
         `Hono that answers a constant ${rounded(median(constant))}/s: ratio ${spread(ratioOf(accepted, constant))}`,
         `single-row durable inserts by pgbench, 10 clients, ${rounded(median(inserted))}/s: ratio ${spread(ratioOf(accepted, inserted))}`,
-        `body of ${bytes} bytes, undici Pool, 50 connections; PostgreSQL with fsync on, all on this machine`,
+        `body of ${bytes} bytes, undici Pool, ${connections} connections; PostgreSQL with fsync on, all on this machine`,
       ],
     },
     {
@@ -140,7 +139,7 @@ async function measureFootprint(bench: Bench): Promise<Figure> {
   const startOf = async (index: number, begin: () => Promise<Started>): Promise<number> => {
     const started = await begin();
     await new Promise((resolve) => setTimeout(resolve, 500));
-    resting[index]?.push(memoryOf(started.process, 'VmRSS'));
+    resting[index]?.push(memoryOf(started.process, 'VmRSS') ?? Number.NaN);
     await started.stop();
     return started.ms;
   };
@@ -151,7 +150,7 @@ async function measureFootprint(bench: Bench): Promise<Figure> {
   };
   const [ours = [], theirs = [], node = []] = await inTurns(rounds, [
     () => startOf(0, () => start(bench)),
-    () => startOf(1, () => startProcess([server], {}, 'url')),
+    () => startOf(1, () => startNode([server])),
     nothing,
   ]);
   const [our = 0, their = 0] = resting.map((bytes) => median(bytes) / megabyte);
@@ -208,42 +207,13 @@ async function handleRate(bench: Bench, processes: number, each: number): Promis
   return Number(await sql(postgres, `select count(*) / ${took} from inbox where state = 'handled'`));
 }
 
-interface Started {
-  process: ChildProcess;
-  /** From its start to listening. */
-  ms: number;
-  stop(): Promise<void>;
-}
-
 async function start({ folder, env }: Bench): Promise<Started & { url: string }> {
   const port = String(await freePort());
-  const started = await startProcess([join(folder, 'dist/server.js')], { ...env, PORT: port }, 'listening');
+  const started = await startNode([join(folder, 'dist/server.js')], {
+    env: { ...env, PORT: port },
+    word: 'listening',
+  });
   return { ...started, url: `http://127.0.0.1:${port}` };
-}
-
-async function startProcess(args: string[], env: Record<string, string>, word: string): Promise<Started> {
-  const begun = performance.now();
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => chunk.includes(word) && resolve());
-    exited.then(() => reject(new Error(`${args[0]} has ended.`)), reject);
-  });
-  const ms = performance.now() - begun;
-  const stop = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await exited;
-  };
-  return { process: child, ms, stop };
-}
-
-/** From Linux' own account of a process, in bytes. */
-function memoryOf({ pid }: ChildProcess, field: 'VmHWM' | 'VmRSS'): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024;
 }
 
 async function sql({ programs, url }: PostgresServer, statement: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { Pool, type Dispatcher } from 'undici';
 
-const connections = 50;
+export const connections = 50;
 const roundMs = 2_000;
 
 export interface Load {
@@ -9,7 +9,7 @@ export interface Load {
   close(): Promise<void>;
 }
 
-/** Requests to the server at `url`, 50 at once, each with an answer of this status. */
+/** Requests to the server at `url`, on {@link connections} at once, each with an answer of this status. */
 export function loadOf(url: string, status: number, next: () => Dispatcher.RequestOptions): Load {
   const pool = new Pool(url, { connections, pipelining: 1 });
   const one = async (): Promise<void> => {

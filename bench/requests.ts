@@ -1,6 +1,6 @@
 import { request as askOnce } from 'undici';
 import { startChild, textOf } from './child.js';
-import { loadOf } from './load.js';
+import { connections, loadOf } from './load.js';
 import { compare, rounded, spread, type Figure } from './measure.js';
 
 const path = '/3/auth/';
@@ -26,7 +26,7 @@ export async function measureRequests(simulator: string): Promise<Figure> {
       target: { text: '≥ 0.6 of a bare node:http server', met: result.ratio >= 0.6 },
       lines: [
         `simulator ${rounded(result.ours)}/s, bare node:http ${rounded(result.theirs)}/s: ratio ${spread(result)}`,
-        `answer of ${Buffer.byteLength(body)} bytes, undici Pool, 50 connections, every exchange recorded`,
+        `answer of ${Buffer.byteLength(body)} bytes, undici Pool, ${connections} connections, every exchange recorded`,
       ],
     };
   } finally {

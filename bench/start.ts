@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { compare, rounded, spread, type Figure } from './measure.js';
+import { startMs } from './started.js';
 
 const bareServer = `
 const { createServer } = await import('node:http');
@@ -15,8 +14,8 @@ await startPlatform();
 process.stdout.write('up\\n');`;
   const result = await compare(
     15,
-    () => startMs(ours),
-    () => startMs(bareServer),
+    () => startMs(['--input-type=module', '-e', ours]),
+    () => startMs(['--input-type=module', '-e', bareServer]),
   );
   return {
     title: 'Start of a fresh process to listening, milliseconds',
@@ -25,17 +24,4 @@ process.stdout.write('up\\n');`;
       `simulator ${rounded(result.ours)} ms, bare node:http ${rounded(result.theirs)} ms: ratio ${spread(result)}`,
     ],
   };
-}
-
-async function startMs(program: string): Promise<number> {
-  const start = performance.now();
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  await Promise.race([once(child.stdout, 'data'), exited.then(() => Promise.reject(new Error('It ended.')))]);
-  const took = performance.now() - start;
-  child.kill('SIGKILL');
-  await exited;
-  return took;
 }
