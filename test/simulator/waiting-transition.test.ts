@@ -7,7 +7,7 @@ describe('a transition that waits for approval', () => {
     ['Failed', 'declined'],
   ])('is settled where its transaction becomes %s by hand: %s', async (status, settled) => {
     const platform = await freshPlatform();
-    const admin = await adminOf(platform);
+    const admin = adminOf(platform);
     // As `simulate webhook` makes one: no operation of the API does.
     const url = `${platform.url}/nothing/`;
     await platform.sendWebhook({

@@ -34,8 +34,12 @@ function isAlive(holder: string): boolean {
   const pid = Number(holder.split(' ')[0]);
   // An unfinished lock file, of a process that died while it wrote.
   if (!Number.isInteger(pid) || pid <= 0) return false;
-  // EPERM: it lives, and belongs to somebody else.
-  if (unless('ESRCH', () => unless('EPERM', () => process.kill(pid, 0)) ?? true) === null) return false;
+  const exists = unless('ESRCH', () => {
+    // EPERM: it lives, and belongs to somebody else.
+    unless('EPERM', () => process.kill(pid, 0));
+    return true;
+  });
+  if (exists === null) return false;
   const stat = processStat(pid);
   // A zombie has ended already.
   return stat.length === 0 || (stat[0] !== 'Z' && identity(pid) === holder);
