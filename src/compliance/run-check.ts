@@ -213,7 +213,10 @@ function timeLimit(ms: number): TimeLimit {
   let timer: NodeJS.Timeout | undefined;
   let left = ms;
   let begun = 0;
+  let cleared = false;
   const run = (): void => {
+    // A check that was ended may come back from its restart later on.
+    if (cleared) return;
     begun = performance.now();
     timer = setTimeout(() => resolve({ kind: 'errored', message }), left);
   };
@@ -230,7 +233,10 @@ function timeLimit(ms: number): TimeLimit {
         run();
       }
     },
-    clear: () => clearTimeout(timer),
+    clear() {
+      cleared = true;
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 const stepMs = 15;
 
-/** Resolves after `ms`, or as soon as the signal aborts. */
+/**
+ * Resolves after `ms`, or as soon as the signal aborts. Keeps no process alive: the platform that answers meanwhile does, and
+ * what a check still waits for that was ended is nobody's business any more.
+ */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(resolve, ms).unref();
     signal?.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();

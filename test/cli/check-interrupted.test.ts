@@ -116,6 +116,24 @@ describe('an interrupted check ends with 130 and leaves nothing', () => {
     );
   });
 
+  it.each([
+    ['a check waits for what will not come', 'resilience-retries-server-error', 'failed', 1],
+    ['a restart is under way', 'rotate-survives-kill', 'pid', 2],
+  ] as const)(
+    'while %s, without waiting for the time that the check has left',
+    async (_, id, what, times) => {
+      const dir = telling({
+        change: [['        setTimeout(work, waitMs + 1);\n', `        ${tell('`failed ${key}`')}\n`]],
+      });
+      const args = ['check', '--only', id, '--timeout', '300'];
+      const running = spawnBin(args, dir, { TMPDIR: join(dir, 'temp') });
+      await until(() => told(dir, what).length === times);
+      expect(await running.end('SIGINT')).toBe(130);
+      expect(running.stderr()).toBe('Interrupted.\n');
+      expectNothingLeft(dir);
+    },
+  );
+
   it('while the extension is still starting', async () => {
     const dir = telling({
       change: [
