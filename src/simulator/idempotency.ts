@@ -26,7 +26,8 @@ export function createIdempotentAnswers(context: PlatformContext): IdempotentAns
   const keep = (id: string, answer: Answer): void => {
     const kept = state.idempotentAnswers;
     const now = clock.now();
-    kept.set(id, { id, answer: structuredClone(answer), until: now + keptMs });
+    // What is answered is JSON, of which this is the quickest copy.
+    kept.set(id, { id, answer: JSON.parse(JSON.stringify(answer)) as Answer, until: now + keptMs });
     for (const { id: oldest, until } of kept.values()) {
       if (until > now && kept.size <= keptAnswers) break;
       kept.delete(oldest);

@@ -18,6 +18,8 @@ export interface Secrets {
   labelOfPiece(text: string): string | undefined;
   /** The secrets that no shape gives away. Tokens are found by theirs: to search a text for thousands would be slow. */
   searched(): readonly SearchedSecret[];
+  /** Whether one is too short for that, and hidden only where it stands alone. */
+  hasShort(): boolean;
   /** Another one, that somebody gives for a call. Too short a one would match by chance: it is hidden where it stands alone. */
   add(secret: string, label: string): void;
   /** The state has changed: what it knows is to be looked at again. */
@@ -29,11 +31,13 @@ export interface Secrets {
 export function createSecrets(state: PlatformState): Secrets {
   const labels = new Map<string, string>();
   const searched: SearchedSecret[] = [];
+  let hasShort = false;
   let stale = true;
   let seenTokens = 0;
 
   const know = (secret: string, label: string): void => {
     labels.set(secret, label);
+    hasShort ||= secret.length < shortestWithinText;
     searched.push(...formsOf(secret, label));
   };
   const learn = (): void => {
@@ -63,6 +67,10 @@ export function createSecrets(state: PlatformState): Secrets {
     searched() {
       learn();
       return searched;
+    },
+    hasShort() {
+      learn();
+      return hasShort;
     },
     add(secret, label) {
       learn();

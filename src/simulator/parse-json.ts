@@ -23,10 +23,11 @@ function isNestedTooDeeply(value: unknown): boolean {
 /** A quick look at the text before: most have too few brackets to be nested that deeply. */
 function mayBeNestedTooDeeply(text: string): boolean {
   let brackets = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === 0x5b || code === 0x7b) brackets += 1;
-    if (brackets > deepest) return true;
+  for (const bracket of ['[', '{']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      brackets += 1;
+      if (brackets > deepest) return true;
+    }
   }
   return false;
 }

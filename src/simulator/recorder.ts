@@ -1,7 +1,8 @@
 import type { Exchange } from '../contract/exchange.js';
+import { mayHaveSecretField } from '../contract/secret-fields.js';
 import type { Secrets } from './known-secrets.js';
 import { parseJson } from './parse-json.js';
-import { redactExchange } from './redaction.js';
+import { redactionOf } from './redaction.js';
 
 const keptExchanges = 10_000;
 /** Of all that is kept together, so that large bodies don't fill the memory. */
@@ -93,7 +94,7 @@ class KeptExchange implements Recorded {
     const { request, response } = draft;
     const longest = Math.max(request.body?.length ?? 0, response?.body?.length ?? 0);
     // Redaction goes first, a cut through the middle of a token would hide it: so a large body is not put off.
-    if (longest > keptBodyBytes) this.#shown = this.#show();
+    if (longest > keptBodyBytes) void [this.exchange.request.body, this.exchange.response?.body];
     this.bytes =
       sizeOf(request.headers) +
       sizeOf(response?.headers ?? {}) +
@@ -110,21 +111,51 @@ class KeptExchange implements Recorded {
   #show(): Exchange {
     const draft = this.#draft;
     if (draft === null) throw new Error(`The exchange ${this.id} is shown already.`);
-    const whole: Exchange = {
+    this.#draft = null;
+    const { request, response, error } = draft;
+    const telling = [request.body, response?.body ?? null].filter(
+      (body) => body !== null && mayHaveSecretField(body),
+    );
+    const evidence = { requestHeaders: request.headers, bodies: telling.map(parsed) };
+    const redaction = redactionOf(evidence, this.#secrets);
+    const { text, headers } = redaction;
+    const body = (json: BodyText): unknown => {
+      const value = parsed(json);
+      // Most have nothing to hide, and to go through all of one took longer than to answer it.
+      const isClean = json !== null && json.length <= keptBodyBytes && redaction.isClean(json);
+      return isClean ? value : shortened(redaction.json(value));
+    };
+    return {
       id: this.id,
       ...draft,
-      request: { ...draft.request, body: parsed(draft.request.body) },
-      response: draft.response === null ? null : { ...draft.response, body: parsed(draft.response.body) },
-    };
-    const { request, response, error } = redactExchange(whole, this.#secrets);
-    this.#draft = null;
-    return {
-      ...whole,
-      request: { ...request, body: shortened(request.body) },
-      response: response === null ? null : { ...response, body: shortened(response.body) },
-      error,
+      request: withBody(
+        { ...request, url: text(request.url), headers: headers(request.headers) },
+        request.body,
+        body,
+      ),
+      response:
+        response === null
+          ? null
+          : withBody({ ...response, headers: headers(response.headers) }, response.body, body),
+      error: error === null ? null : text(error),
     };
   }
+}
+
+/** A body is most of an exchange, and few are looked at: it is shown when it is. Its text is forgotten then. */
+function withBody<Message>(
+  message: Message,
+  text: BodyText,
+  show: (text: BodyText) => unknown,
+): Message & { body: unknown } {
+  let shown: { readonly body: unknown } | null = null;
+  return {
+    ...message,
+    get body() {
+      shown ??= { body: show(text) };
+      return shown.body;
+    },
+  };
 }
 
 function parsed(body: BodyText): unknown {

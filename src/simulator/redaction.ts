@@ -1,6 +1,6 @@
 import type { Exchange } from '../contract/exchange.js';
 import { limits } from '../contract/limits.js';
-import { isSecretField } from '../contract/secret-fields.js';
+import { isSecretField, mayHaveSecretField } from '../contract/secret-fields.js';
 import {
   formsOf,
   shortestPiece,
@@ -12,9 +12,28 @@ import {
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
 /** A token, or a piece of one. */
 const tokenShape = new RegExp(`[0-9a-f]{${shortestPiece},${limits.tokenLength}}`, 'g');
+const tokenPiece = new RegExp(`[0-9a-f]{${shortestPiece}}`);
 
 /** The texts of an exchange: all that a redaction has to go through. */
 export type Recorded = Pick<Exchange, 'request' | 'response' | 'error'>;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What has to be known of an exchange before any part of it can be redacted. */
+interface Evidence {
+  requestHeaders: Headers;
+  /** Of both sides, as far as they may hold a secret field. */
+  bodies: readonly unknown[];
+}
+
+/** Redacts the parts of one exchange. */
+export interface Redaction {
+  text(input: string): string;
+  headers(all: Headers): Record<string, string>;
+  json(value: unknown): unknown;
+  /** Whether {@link Redaction.json} would replace nothing in what a text of JSON says: a look at the text alone. */
+  isClean(json: string): boolean;
+}
 
 /** Any text without what is known to be secret, and without anything in a token's shape. */
 export function redactWords(words: string, secrets: Secrets): string {
@@ -27,9 +46,9 @@ export function redactWords(words: string, secrets: Secrets): string {
  * not know is a secret when it stands where secrets stand: under a key such as `password`, in an `Authorization`, or in a
  * token's shape. It is then replaced in all of the exchange, echoes of it included.
  */
-export function redactExchange({ request, response, error }: Recorded, secrets: Secrets): Recorded {
+export function redactionOf({ requestHeaders, bodies }: Evidence, secrets: Secrets): Redaction {
   const known = secrets.searched();
-  const learned = learnSecrets(request, response, secrets);
+  const learned = learnSecrets(requestHeaders, bodies, secrets);
   const labels: Labels = {
     label: (text) => secrets.label(text) ?? learned.get(text),
     labelOfPiece: (text) => secrets.labelOfPiece(text),
@@ -37,21 +56,38 @@ export function redactExchange({ request, response, error }: Recorded, secrets: 
   const forms = [...learned].flatMap(([secret, shown]) => formsOf(secret, shown));
   const searched = [...known, ...forms].toSorted(longestFirst);
   const text = (input: string): string => redactText(input, labels, searched);
-  const headers = (all: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, labels, text)]),
-    );
+  return {
+    text,
+    headers: (all) =>
+      Object.fromEntries(
+        Object.entries(all).map(([name, value]) => [name, redactHeader(name, value, labels, text)]),
+      ),
+    json: (value) => redactJson(value, text),
+    isClean: (json) =>
+      // With an escape in it, a text says something else than it looks like.
+      !json.includes('\\') &&
+      !secrets.hasShort() &&
+      !mayHaveSecretField(json) &&
+      !tokenPiece.test(json) &&
+      !searched.some(([secret]) => json.includes(secret)),
+  };
+}
+
+/** All of an exchange, see {@link redactionOf}. */
+export function redactExchange({ request, response, error }: Recorded, secrets: Secrets): Recorded {
+  const evidence = { requestHeaders: request.headers, bodies: [request.body, response?.body] };
+  const { text, headers, json } = redactionOf(evidence, secrets);
   return {
     request: {
       ...request,
       url: text(request.url),
       headers: headers(request.headers),
-      body: redactJson(request.body, text),
+      body: json(request.body),
     },
     response:
       response === null
         ? null
-        : { ...response, headers: headers(response.headers), body: redactJson(response.body, text) },
+        : { ...response, headers: headers(response.headers), body: json(response.body) },
     error: error === null ? null : text(error),
   };
 }
@@ -104,8 +140,8 @@ function redactHeader(name: string, value: string, labels: Labels, text: (input:
 
 /** What stands where a secret stands, and is not known as one. */
 function learnSecrets(
-  request: Recorded['request'],
-  response: Recorded['response'],
+  requestHeaders: Headers,
+  bodies: readonly unknown[],
   known: Secrets,
 ): Map<string, string> {
   const learned = new Map<string, string>();
@@ -120,13 +156,12 @@ function learnSecrets(
       else search(item);
     }
   };
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const [name, value] of Object.entries(requestHeaders)) {
     if (!credentialHeaders.has(name.toLowerCase())) continue;
     const [scheme = '', ...credentials] = value.split(' ');
     learn(credentials.join(' ').trim(), scheme.toLowerCase());
   }
-  search(request.body);
-  search(response?.body);
+  bodies.forEach(search);
   return learned;
 }
 

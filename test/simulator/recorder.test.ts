@@ -2,25 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createSecrets } from '../../src/simulator/known-secrets.js';
 import { createRecorder, type ExchangeDraft } from '../../src/simulator/recorder.js';
 import { createState } from '../../src/simulator/state.js';
+import { exchangeDraft } from './exchange-draft.js';
 import { accessOf, adminOf, freshPlatform } from './platform-requests.js';
 
-function draft(body: string): ExchangeDraft {
-  return {
-    direction: 'to-platform',
-    at: 0,
-    company: null,
-    call: null,
-    request: {
-      method: 'POST',
-      url: 'http://127.0.0.1/3/',
-      headers: { host: 'x' },
-      body: JSON.stringify(body),
-    },
-    response: null,
-    error: null,
-    duration_ms: 1,
-  };
-}
+const draft = (body: string): ExchangeDraft => exchangeDraft({ body: JSON.stringify(body) });
 
 describe('the recording', () => {
   it('keeps the newest 10,000 exchanges', () => {
@@ -94,5 +79,28 @@ describe('the recording', () => {
       { metadata: { colour: 'blue' } },
       { metadata: { colour: 'red' } },
     ]);
+  });
+
+  it.each([
+    ['under a secret field', String.raw`{"a":{"password":"what nobody knows"}}`],
+    [
+      'under one that is written with spaces and escapes',
+      String.raw`{"a":[{"p\u0061ssword" : "what nobody knows"}]}`,
+    ],
+    ['of what is answered', '{}', '{"token":"what nobody knows"}'],
+  ])('hides everywhere in an exchange what stands %s in it', (_, sent, answered = '"ok"') => {
+    const recorder = createRecorder(createSecrets(createState()));
+    recorder.record({
+      ...exchangeDraft({
+        url: 'http://127.0.0.1/3/?q=what nobody knows',
+        headers: { 'x-why': 'what nobody knows' },
+        body: sent,
+      }),
+      response: { status: 200, headers: { 'x-echo': 'what nobody knows' }, body: answered },
+      error: 'It was what nobody knows.',
+    });
+    const shown = JSON.stringify(recorder.exchanges);
+    expect(shown).not.toContain('nobody knows');
+    expect(shown.match(/\[unknown (password|token)\]/g)).toHaveLength(5);
   });
 });

@@ -89,13 +89,15 @@ function viewAsObject(
     given ??
     referred ??
     (typeof value === 'string' || typeof value === 'number' ? named(properties, value) : {});
-  const required = new Set(schema.required);
-  const entries = Object.entries(properties).flatMap(([name, property]) => {
-    const absent = from[name] === undefined;
-    if (absent && !required.has(name) && depth >= depthOfExamples) return [];
-    return [[name, viewAs(source, property, from[name], name, depth + 1)] as const];
-  });
-  return Object.fromEntries(entries);
+  const { required = [] } = schema;
+  const view: Record<string, unknown> = {};
+  for (const name in properties) {
+    const property = properties[name];
+    const isAbsent = from[name] === undefined && !required.includes(name) && depth >= depthOfExamples;
+    if (property !== undefined && !isAbsent)
+      view[name] = viewAs(source, property, from[name], name, depth + 1);
+  }
+  return view;
 }
 
 /** An object that only its name is known of: `{code: "USD"}`. */
