@@ -24,8 +24,8 @@ export function createAdmission(
   const areServedTogether = (): boolean =>
     atOnce > 1 && isAny('passed') && !isAny('failed', 'warned', 'errored');
   const isDecided = (): boolean => areServedTogether() && !isAny(undefined);
-  const takesPlace = (check: Check): boolean =>
-    (check.long === undefined || check.long === 'work') && !needsRestart(check);
+  const waits = ({ long }: Check): boolean => long === 'limit' || long === 'silence';
+  const takesPlace = (check: Check): boolean => !waits(check) && !needsRestart(check);
 
   return {
     mayBegin(check, running) {
@@ -37,9 +37,10 @@ export function createAdmission(
       for (const one of running) if (takesPlace(one)) taken += 1;
       return taken < atOnce;
     },
-    // These wait for seconds: longer than those before them take.
+    // They mostly wait, and longer than those before them take. Not so those that look whether something reaches others:
+    // one after another they tell what it was.
     beginsAhead: (check) =>
-      needsRestart(check) ? isDecided() : check.long === 'limit' && areServedTogether(),
+      needsRestart(check) ? isDecided() : waits(check) && check.reachesOthers !== true && areServedTogether(),
   };
 }
 

@@ -90,7 +90,9 @@ export function createCheckContext({
     company({ id = `check-${randomBytes(5).toString('hex')}`, name } = {}) {
       ensureNotOver();
       const own: Exchange[] = [];
+      let lastAskedAt = 0;
       hub.followCompany(id, (exchange) => {
+        if (exchange.direction === 'to-platform') lastAskedAt = performance.now();
         own.push(exchange);
         record(exchange);
       });
@@ -106,6 +108,7 @@ export function createCheckContext({
         extensionUrl: target.url,
         access,
         recorded: own,
+        lastAskedAt: () => lastAskedAt,
         call: context.call,
         newEventId,
         ensureNotOver,

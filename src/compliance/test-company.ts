@@ -30,6 +30,8 @@ export interface TestCompanyOptions {
   access: CompanyAccess;
   /** What was recorded about this company so far, both directions, oldest first. Grows. */
   recorded: readonly Exchange[];
+  /** When the newest of those that the platform was asked was recorded, by `performance.now()`; 0 before any. */
+  lastAskedAt: () => number;
   call: CheckContext['call'];
   newEventId: CheckContext['newEventId'];
   /** Throws once the check that has the company is over. */
@@ -56,6 +58,7 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
     extensionUrl,
     access,
     recorded,
+    lastAskedAt,
     call,
     newEventId,
     ensureNotOver,
@@ -100,11 +103,10 @@ export function createTestCompany(options: TestCompanyOptions): ManagedCompany {
   const { webhooks, hasItsWebhooks, firstWebhook, webhook } = createCompanyWebhooks(options);
 
   const quiet = async (ms: number): Promise<void> => {
-    const deadline = Date.now() + Math.max(quietAtMostMs, ms);
-    for (let count = -1; count !== exchanges().length && Date.now() < deadline;) {
-      count = exchanges().length;
-      await pause(ms);
-    }
+    const begun = performance.now();
+    const deadline = begun + Math.max(quietAtMostMs, ms);
+    const left = (): number => Math.min(Math.max(begun, lastAskedAt()) + ms, deadline) - performance.now();
+    while (left() > 0) await pause(left());
   };
 
   const callActivate: TestCompany['activate'] = async ({ token, newUser } = {}) => {
