@@ -6,7 +6,7 @@ import { delay } from './process-group.js';
 export type Readiness =
   { state: 'ready'; host: (typeof loopbackHosts)[number] } | { state: 'refused' } | { state: 'silent' };
 
-const betweenTriesMs = 50;
+const betweenTriesMs = 15;
 /** A framework that compiles at the first request needs seconds for it. */
 const oneTryMs = 10_000;
 
