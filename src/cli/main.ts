@@ -21,7 +21,7 @@ async function runProgram(create: typeof createProgram, argv: readonly string[])
     const { runCommand } = await import('./run-command.js');
     await runCommand(load, options, outputClosed);
   };
-  const program = create(packageVersion(), run, argv[0]);
+  const program = create(packageVersion(), run, argv);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

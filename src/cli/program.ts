@@ -21,6 +21,7 @@ import { declareWebhooks } from './declarations/webhooks.js';
 import { declareWhoami } from './declarations/whoami.js';
 import { declareUpdate } from './declarations/update.js';
 import { declareSimulate } from './declarations/simulate.js';
+import commandList from './generated/command-list.json' with { type: 'json' };
 
 /** By name, in the order in which `--help` lists them: the order in which they are met. */
 const declarations: Readonly<Record<string, Declaration>> = {
@@ -49,9 +50,10 @@ const declarations: Readonly<Record<string, Declaration>> = {
 
 /**
  * `rehive-ext` with its commands. Each declares its flags in `declarations/` and is loaded when it runs.
- * @param first the first argument: where it names a command or asks for the version, the others are not declared
+ * @param argv what it is to parse: where that names a command first, or asks for version or help alone, only what it needs
+ *   is declared
  */
-export function createProgram(version: string, run: Runner, first?: string): Commander {
+export function createProgram(version: string, run: Runner, argv: readonly string[] = []): Commander {
   const program = withHelp(new Commander('rehive-ext'), {
     description: 'Build, try, judge and register extensions of the Rehive platform.',
     examples: [
@@ -65,11 +67,19 @@ export function createProgram(version: string, run: Runner, first?: string): Com
       'Every command takes --json; `rehive-ext <command> --help` says what it prints.',
     ],
   }).version(version, '-v, --version', 'print the version');
-  for (const declare of declarationsFor(first)) program.addCommand(declare(run));
+  const commands = isHelpAlone(argv) ? listed() : declarationsFor(argv[0]).map((declare) => declare(run));
+  for (const command of commands) program.addCommand(command);
   return program;
 }
 
-/** Declaring all takes a third of the time in which Node starts: nobody but `--help` has to wait for it. */
+const isHelpAlone = ([first = '', ...more]: readonly string[]): boolean =>
+  more.length === 0 && ['-h', '--help'].includes(first);
+
+/** Help shows a line of each: declaring them, flags and all, took longer than all else in it. */
+const listed = (): Commander[] =>
+  commandList.map(({ usage, description }) => new Commander(usage).description(description));
+
+/** Declaring all takes a seventh of the time in which Node starts: nobody has to wait for what was not asked for. */
 function declarationsFor(first = ''): readonly Declaration[] {
   if (first === '-v' || first === '--version') return [];
   const named = Object.hasOwn(declarations, first) ? declarations[first] : undefined;

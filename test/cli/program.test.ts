@@ -27,6 +27,13 @@ describe('the program', () => {
     for (const [name] of commands) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
   });
 
+  it('--help alone shows what it would if all were declared (else: npx tsx scripts/command-list.ts)', () => {
+    const [alone, declared] = [['--help'], []].map((argv) =>
+      createProgram(version, async () => {}, argv).helpInformation(),
+    );
+    expect(alone).toBe(declared);
+  });
+
   it.each(commands.map((words) => words.join(' ')))(
     '%s --help has examples and a non-interactive section',
     async (words) => {
