@@ -1,15 +1,7 @@
 import { calls } from '../../../contract/calls.js';
 import type { Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
-import {
-  defineCheck,
-  expectAccepted,
-  fail,
-  isAbout,
-  kindOf,
-  silenceAfter,
-  type Work,
-} from '../../define-check.js';
+import { defineCheck, expectAccepted, fail, isAbout, kindOf, type Work } from '../../define-check.js';
 
 export const webhookSameIdAfterRestart = defineCheck({
   id: 'webhook-same-id-after-restart',
@@ -23,7 +15,7 @@ export const webhookSameIdAfterRestart = defineCheck({
     'An event is sent again for hours, with the same id: the extension may have been restarted meanwhile.',
   ),
   observes:
-    'Two events are worked on, the extension is killed and started, and one of the events is delivered once more. The delivery must be accepted, and neither it nor the start repeat the effect on the platform.',
+    'Two events are worked on, the extension is killed and started, and one of the events is delivered once more. The delivery must be accepted, and neither it nor the start repeat the effect on the platform; a later event shows when all is done.',
   fix: 'Keep the ids in the database, longer than the platform tries again, and with each whether it is done.',
   likelyCause: 'The ids that were seen are kept in memory, or removed when the work is done.',
   async run(context) {
@@ -32,8 +24,10 @@ export const webhookSameIdAfterRestart = defineCheck({
     await company.work();
     await company.quiet(200);
     const id = context.newEventId();
+    const begun = company.serviceCalls().length;
     const work = await company.workOn({ id });
     await company.quiet(200);
+    const usual = company.effectsSince(begun, work.calls).length;
     const before = company.serviceCalls().length;
     await context.restart({ kill: true });
     expectAccepted(
@@ -41,19 +35,21 @@ export const webhookSameIdAfterRestart = defineCheck({
       'After a restart, the extension refused an event that it had taken before',
       calls.webhook.acceptedStatuses,
     );
-    await company.quiet(silenceAfter(work));
-    const repeated = company.effectsSince(before, work.calls);
-    if (repeated.length === 0) return;
+    // Before the restart it worked beside all that other checks asked of it. How long it takes now, a later event shows.
+    const later = await company.workOn();
+    await company.quiet(150);
+    const made = company.effectsSince(before, work.calls);
+    if (made.length <= usual) return;
     fail('The extension did an event again after a restart', {
-      expected: `no second ${[...new Set(repeated.map(kindOf))].join(', ')}`,
-      actual: repeated.map((call) => `${kindOf(call)}${ofWhich(call, work)}`).join(', '),
+      expected: `${[...new Set(made.map(kindOf))].join(', ')} for the later event alone`,
+      actual: made.map((call) => `${kindOf(call)}${ofWhich(call, work, later)}`).join(', '),
     });
   },
 });
 
-function ofWhich(call: Exchange, delivered: Work): string {
+/** In words, where the calls name what they are about. */
+function ofWhich(call: Exchange, delivered: Work, later: Work): string {
   if (!delivered.calls.some((one) => isAbout(one, delivered.body))) return '';
-  return isAbout(call, delivered.body)
-    ? ' (of the event that was delivered once more)'
-    : ' (of an event that was not)';
+  if (isAbout(call, delivered.body)) return ' (of the event that was delivered once more)';
+  return isAbout(call, later.body) ? ' (of the later event)' : ' (of an earlier event)';
 }
