@@ -111,7 +111,6 @@ class KeptExchange implements Recorded {
   #show(): Exchange {
     const draft = this.#draft;
     if (draft === null) throw new Error(`The exchange ${this.id} is shown already.`);
-    this.#draft = null;
     const { request, response, error } = draft;
     const telling = [request.body, response?.body ?? null].filter(
       (body) => body !== null && mayHaveSecretField(body),
@@ -125,35 +124,32 @@ class KeptExchange implements Recorded {
       const isClean = json !== null && json.length <= keptBodyBytes && redaction.isClean(json);
       return isClean ? value : shortened(redaction.json(value));
     };
-    return {
+    const shown: Exchange = {
       id: this.id,
       ...draft,
-      request: withBody(
-        { ...request, url: text(request.url), headers: headers(request.headers) },
-        request.body,
-        body,
-      ),
+      request: showLater({ ...request, url: text(request.url), headers: headers(request.headers) }, body),
       response:
-        response === null
-          ? null
-          : withBody({ ...response, headers: headers(response.headers) }, response.body, body),
+        response === null ? null : showLater({ ...response, headers: headers(response.headers) }, body),
       error: error === null ? null : text(error),
     };
+    this.#draft = null;
+    return shown;
   }
 }
 
 /** A body is most of an exchange, and few are looked at: it is shown when it is. Its text is forgotten then. */
-function withBody<Message>(
-  message: Message,
-  text: BodyText,
-  show: (text: BodyText) => unknown,
-): Message & { body: unknown } {
-  let shown: { readonly body: unknown } | null = null;
+function showLater<Message extends { body: BodyText }>(
+  { body: json, ...message }: Message,
+  show: (json: BodyText) => unknown,
+): Omit<Message, 'body'> & { body: unknown } {
+  let unread: { readonly json: BodyText } | null = { json };
+  let body: unknown;
   return {
     ...message,
     get body() {
-      shown ??= { body: show(text) };
-      return shown.body;
+      if (unread !== null) body = show(unread.json);
+      unread = null;
+      return body;
     },
   };
 }
@@ -171,7 +167,12 @@ function parsed(body: BodyText): unknown {
 function shortened(body: unknown): unknown {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (text === undefined || text.length <= keptBodyBytes) return body;
-  return `${text.slice(0, keptBodyBytes)}… (${text.length - keptBodyBytes} characters more)`;
+  return `${ownCopy(text.slice(0, keptBodyBytes))}… (${text.length - keptBodyBytes} characters more)`;
+}
+
+/** A piece of a text holds on to all of it. */
+function ownCopy(piece: string): string {
+  return JSON.parse(JSON.stringify(piece)) as string;
 }
 
 function sizeOf(headers: Readonly<Record<string, string>>): number {

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSecrets } from '../../src/simulator/known-secrets.js';
 import { createRecorder, type ExchangeDraft } from '../../src/simulator/recorder.js';
 import { createState } from '../../src/simulator/state.js';
+import { bundleProcess } from './bundled-process.js';
 import { exchangeDraft } from './exchange-draft.js';
 import { accessOf, adminOf, freshPlatform } from './platform-requests.js';
 
@@ -22,6 +23,18 @@ describe('the recording', () => {
     expect(recorder.exchanges.length).toBeGreaterThan(900);
     expect(recorder.exchanges.length).toBeLessThan(1_100);
     expect(String(recorder.exchanges.at(-1)?.request.body).length).toBeLessThan(65_700);
+  });
+
+  it('takes no more memory than the bodies that it shows, read or not', async () => {
+    const bundle = await bundleProcess('recorder-memory');
+    onTestFinished(() => bundle.remove());
+    const bytesPerExchange = async (count: number, length: number, read: boolean): Promise<number> => {
+      const { process, nextLine } = bundle.start(String(count), String(length), read ? 'read' : '');
+      onTestFinished(() => void process.kill());
+      return parseFloat(await nextLine());
+    };
+    expect(await bytesPerExchange(1_000, 20_000, true)).toBeLessThan(30_000);
+    expect(await bytesPerExchange(200, 1_000_000, false)).toBeLessThan(80_000);
   });
 
   it('hides a secret that became known only after it was recorded', async () => {

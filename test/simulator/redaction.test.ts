@@ -35,7 +35,21 @@ const spellings: Readonly<Record<string, (json: string) => string>> = {
 function secretsWith(...more: readonly string[]): Secrets {
   const state = createState();
   const secrets = createSecrets(state);
-  for (const [id, secret] of more.entries()) state.webhooks.set(id, { secret, company: 'acme' } as never);
+  for (const [id, secret] of more.entries()) {
+    state.webhooks.set(id, {
+      id,
+      company: 'acme',
+      url: 'https://example.com/',
+      event: 'user.update',
+      secret,
+      condition: null,
+      enabled: true,
+      service_id: null,
+      archived: false,
+      created: 0,
+      updated: 0,
+    });
+  }
   secrets.changed();
   return secrets;
 }
