@@ -3,7 +3,7 @@ import { manifestSchema } from './manifest-schema.js';
 
 /**
  * The JSON Schema of rehive.json for editors, as the package ships it in schema/rehive.schema.json
- * (`npx tsx scripts/generate-schema.ts` writes it). What JSON Schema can't say, such as that an address has no
+ * (`npm run generate` writes it). What JSON Schema can't say, such as that an address has no
  * credentials, is left to the loader.
  */
 export function manifestJsonSchema(): object {

@@ -27,7 +27,7 @@ describe('the program', () => {
     for (const [name] of commands) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
   });
 
-  it('--help alone shows what it would if all were declared (else: npx tsx scripts/command-list.ts)', () => {
+  it('--help alone shows what it would if all were declared (else: npm run generate)', () => {
     const [alone, declared] = [['--help'], []].map((argv) =>
       createProgram(version, async () => {}, argv).helpInformation(),
     );
