@@ -1,7 +1,15 @@
 import { calls } from '../../../contract/calls.js';
 import type { Exchange } from '../../../contract/exchange.js';
 import { source } from '../../../contract/sources.js';
-import { defineCheck, expectAccepted, fail, isAbout, kindOf, type Work } from '../../define-check.js';
+import {
+  defineCheck,
+  effectsByEvent,
+  expectAccepted,
+  fail,
+  isAbout,
+  kindOf,
+  type Work,
+} from '../../define-check.js';
 
 export const webhookSameIdAfterRestart = defineCheck({
   id: 'webhook-same-id-after-restart',
@@ -39,7 +47,9 @@ export const webhookSameIdAfterRestart = defineCheck({
     const later = await company.workOn();
     await company.quiet(150);
     const made = company.effectsSince(before, work.calls);
-    if (made.length <= usual) return;
+    // Where the calls name what they are about, one is enough that names the event which was done before.
+    const again = effectsByEvent(work, made)?.(work.body) ?? [];
+    if (made.length <= usual && again.length === 0) return;
     fail('The extension did an event again after a restart', {
       expected: `${[...new Set(made.map(kindOf))].join(', ')} for the later event alone`,
       actual: made.map((call) => `${kindOf(call)}${ofWhich(call, work, later)}`).join(', '),
